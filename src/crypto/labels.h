@@ -16,6 +16,7 @@ struct Label {
 // From a vault's data key.
 inline constexpr Label kLabelVaultPage{"lullvlt1", 1};
 inline constexpr Label kLabelVaultFrameHeader{"lullvlt1", 2};
+inline constexpr Label kLabelSlotPlace{"lullvlt1", 3};
 // From a passphrase or recovery code, after Argon2id or BLAKE2b.
 inline constexpr Label kLabelSlotWrap{"lullslt1", 1};
 inline constexpr Label kLabelSlotCommit{"lullslt1", 2};
@@ -30,7 +31,7 @@ inline constexpr Label kLabelInviteKnock{"lullinv1", 1};
 inline constexpr Label kLabelInvitePsk{"lullinv1", 2};
 
 inline constexpr Label kAllLabels[] = {
-    kLabelVaultPage, kLabelVaultFrameHeader, kLabelSlotWrap,   kLabelSlotCommit,
+    kLabelVaultPage, kLabelVaultFrameHeader, kLabelSlotPlace,  kLabelSlotWrap,   kLabelSlotCommit,
     kLabelPairPsk,   kLabelPairKnock,        kLabelPairBeacon, kLabelPairSpace,
     kLabelPairConfirm, kLabelInviteKnock,    kLabelInvitePsk};
 

@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <string>
 
+#include "base/ids.h"
 #include "base/result.h"
 #include "crypto/kdf.h"
+#include "vault/slot_file.h"
 
 namespace lull::vault {
 
@@ -51,6 +53,14 @@ class KeySlots {
                                   crypto::Argon2Params params);
   /// Overwrites both copies with random bytes and removes the file: the vault is gone for good.
   static Result<void> destroy(const std::filesystem::path& file);
+
+ private:
+  KeySlots(std::filesystem::path file, const SlotTable& table)
+      : file_(std::move(file)), table_(table) {}
+
+  std::filesystem::path file_;
+  SlotTable table_;
+  bool healed_ = false;
 };
 
 }  // namespace lull::vault

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+/// Whole files, durably. All are made with mode 0600.
+namespace lull::vault {
+
+/// kNoSpace ("disk_full", "disk_read_only") or kIo ("disk_failed"), from errno.
+Error disk_error(int errno_value, const char* context);
+
+/// At most `bytes_max` of it. kNotFound ("file_missing") if there is none.
+Result<Bytes> read_file(const std::filesystem::path& file, std::size_t bytes_max);
+
+/// The old content or the new one, whatever happens; the new one for good on return.
+Result<void> replace_file(const std::filesystem::path& file, ByteView content);
+
+/// Makes an empty file. kExists ("file_exists") if there is one.
+Result<void> make_file(const std::filesystem::path& file);
+
+/// Makes names in the directory of `file` durable.
+Result<void> sync_directory_of(const std::filesystem::path& file);
+
+/// Overwrites with random bytes, durably, and removes. A missing file is no error.
+Result<void> shred_file(const std::filesystem::path& file);
+
+}  // namespace lull::vault
