@@ -6,18 +6,13 @@
 #include <optional>
 #include <string>
 
+#include "pairing/payloads.h"
 #include "pairing/window.h"
 #include "pairing/words.h"
 
 namespace lull::pairing {
 
-/// Versions of the protocol that a side speaks, both ends included.
-struct VersionRange {
-  std::uint8_t min = 1;
-  std::uint8_t max = 1;
-};
-
-/// This side. The key pair is borrowed and outlives the ritual.
+/// This side. The key pair is borrowed for the call of `dial` or `answer`.
 struct RitualConfig {
   const crypto::KeyPair* local = nullptr;
   PersonId person;
@@ -58,20 +53,21 @@ enum class Step {
 /// offering side: the window's). Nothing that the peer sends is an error of a call: it ends the
 /// ritual, and poll() says so.
 ///
-/// Noise_XKpsk3 with the invitation as prologue, knock and psk. The payloads:
-///   1 ->  min 1 | max 1 | H(a) 32 | claim tag 32 | room for later versions, passed over
-///   2 <-  version 1 | min 1 | max 1 | b 32        version 0: the ranges do not meet
-///   3 ->  a 32
-/// Words come from H(h, a, b), h being the final handshake hash. A man in the middle, who holds one
-/// half of two rituals, must not be able to choose anything after he knows what it has to match. As
+/// Noise_XKpsk3 with knock, psk and prologue from the invitation. The payloads (payloads.h):
+///   0 ->  versions | H(a) | claim tag of the dialler's static key
+///   1 <-  version | versions | b
+///   2 ->  a
+/// Words come from H(h, a, b), h being the final handshake hash. A man in the middle holds one half
+/// of two rituals, and must not be able to choose anything once he knows what it has to match. As
 /// the answerer he sends b not knowing a. As the dialler he has committed to a, and by the claim
-/// tag to his static key: without that he would grind static keys for message 3, since they are in
-/// h. Message 3 has no other freedom: its payload is exactly `a`. So each try is one guess in 2^32.
+/// tag to his static key as well: else he would grind static keys for the last message, since they
+/// are in h. That message has no other freedom, its payload being `a` and nothing more. So each try
+/// is one guess in 2^32, and a window has five.
 ///
-/// Keys: h is no secret, everyone on the wire can compute much of it. The master key is exported
-/// from Noise's final chaining key (Channel::export_secret), which holds ee, es, se and the
-/// one-time secret and is forward secret once the ephemeral keys are gone. Secrets sent inside
-/// payloads would add nothing: they would be protected by keys from the same chain.
+/// The keys of the pairing come from Noise's exported key (a third output of the HKDF that ends the
+/// handshake), keyed over h. The handshake hash alone would not do: it is no secret. The exported
+/// key holds ee, es, se and the one-time secret, and is forward secret once the ephemeral keys are
+/// gone; secrets sent inside payloads would add nothing, being sealed under keys of the same chain.
 ///
 /// Both send Introduce, then words are shown. Confirm from both leads to kStorePrepared, Prepared
 /// from the other to kComplete. A side that is complete knows that the other holds it durably; a
@@ -80,7 +76,8 @@ enum class Step {
 ///
 /// End reasons: different_here, different_there, cancelled_here, connection_lost,
 /// invitation_refused (no answer: wrong, expired or used by another), handshake_failed,
-/// pair_with_self, peer_too_old, peer_too_new, superseded, store_failed, protocol.
+/// pair_with_self, peer_too_old, peer_too_new, superseded (a later attempt of the same peer took
+/// over), window_closed, store_failed, protocol (the peer broke a rule).
 class Ritual {
  public:
   /// The side that scanned. kInvalid: "pair_with_self", "display_name_invalid".

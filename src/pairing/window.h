@@ -48,7 +48,7 @@ class Window {
  public:
   Window(const Invitation& invitation, std::int64_t now_ms);
   Window(Window&&) noexcept = default;
-  Window& operator=(Window&&) noexcept = default;
+  Window& operator=(Window&&) noexcept = delete;
   ~Window();
 
   /// Judges the first noise::kFirstFlightBytes of a connection. Nothing: silence.
@@ -78,9 +78,10 @@ class Attempt {
   const InviteKeys& keys() const { return keys_; }
   /// The compare-and-delete. False: the secret belongs to another key, or the window has ended.
   [[nodiscard]] bool claim(const ClaimTag& tag);
-  /// Still the window's live attempt (not superseded, window not closed).
+  /// No later attempt has superseded it.
   bool live() const;
-  /// Both sides have confirmed: takes the window's one success. False if it is no longer live.
+  /// Both sides have confirmed: takes the window's one success. False if it is superseded or the
+  /// window was closed.
   [[nodiscard]] bool succeed();
 
  private:
@@ -89,6 +90,7 @@ class Attempt {
   std::shared_ptr<Window::Shared> shared_;
   InviteKeys keys_;
   std::uint64_t number_;
+  bool succeeded_ = false;
 };
 
 }  // namespace lull::pairing
