@@ -12,15 +12,23 @@ struct CounterNonce {
   std::uint8_t raw[crypto_aead_chacha20poly1305_ietf_NPUBBYTES] = {};
   explicit CounterNonce(std::uint64_t counter) { store_le(raw + 4, counter); }
 };
+
+/// libsodium declares text pointers as never null, which those of an empty view may be.
+constexpr std::uint8_t kNothing = 0;
+const std::uint8_t* not_null(ByteView text) {
+  return text.empty() ? &kNothing : text.data();
+}
+std::uint8_t* not_null(MutableBytes out, std::uint8_t& nothing) {
+  return out.empty() ? &nothing : out.data();
+}
 }  // namespace
 
 void chacha_seal(ByteView key, std::uint64_t counter, ByteView ad, ByteView plaintext,
                  MutableBytes out) {
   LULL_CHECK(key.size() == kAeadKeyBytes && out.size() == plaintext.size() + kTagBytes);
   const CounterNonce nonce(counter);
-  crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, plaintext.data(),
-                                            plaintext.size(), ad.data(), ad.size(), nullptr,
-                                            nonce.raw, key.data());
+  crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, plaintext.data(), plaintext.size(),
+                                            ad.data(), ad.size(), nullptr, nonce.raw, key.data());
 }
 
 bool chacha_open(ByteView key, std::uint64_t counter, ByteView ad, ByteView sealed,
@@ -38,9 +46,10 @@ void xchacha_seal(ByteView key, ByteView nonce, ByteView ad, ByteView text, Muta
                   MutableBytes tag) {
   LULL_CHECK(key.size() == kAeadKeyBytes && nonce.size() == kXNonceBytes &&
              out.size() == text.size() && tag.size() == kTagBytes);
-  crypto_aead_xchacha20poly1305_ietf_encrypt_detached(out.data(), tag.data(), nullptr, text.data(),
-                                                      text.size(), ad.data(), ad.size(), nullptr,
-                                                      nonce.data(), key.data());
+  std::uint8_t nothing = 0;
+  crypto_aead_xchacha20poly1305_ietf_encrypt_detached(not_null(out, nothing), tag.data(), nullptr,
+                                                      text.data(), text.size(), ad.data(),
+                                                      ad.size(), nullptr, nonce.data(), key.data());
 }
 
 bool xchacha_open(ByteView key, ByteView nonce, ByteView ad, ByteView text, ByteView tag,
@@ -48,7 +57,7 @@ bool xchacha_open(ByteView key, ByteView nonce, ByteView ad, ByteView text, Byte
   LULL_CHECK(key.size() == kAeadKeyBytes && nonce.size() == kXNonceBytes &&
              out.size() == text.size() && tag.size() == kTagBytes);
   return crypto_aead_xchacha20poly1305_ietf_decrypt_detached(
-             out.data(), nullptr, text.data(), text.size(), tag.data(), ad.data(), ad.size(),
+             out.data(), nullptr, not_null(text), text.size(), tag.data(), ad.data(), ad.size(),
              nonce.data(), key.data()) == 0;
 }
 
