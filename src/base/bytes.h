@@ -24,7 +24,9 @@ inline std::string_view as_text(ByteView b) {
   return {reinterpret_cast<const char*>(b.data()), b.size()};
 }
 
-inline void append(Bytes& to, ByteView from) { to.insert(to.end(), from.begin(), from.end()); }
+inline void append(Bytes& to, ByteView from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
 
 /// Integers in a fixed byte order. `at` must hold sizeof(T) bytes.
 template <std::unsigned_integral T>

@@ -13,7 +13,11 @@ std::int64_t read_ms(clockid_t id) {
 }
 }  // namespace
 
-std::int64_t SystemClock::wall_ms() const { return read_ms(CLOCK_REALTIME); }
-std::int64_t SystemClock::steady_ms() const { return read_ms(CLOCK_BOOTTIME); }
+std::int64_t SystemClock::wall_ms() const {
+  return read_ms(CLOCK_REALTIME);
+}
+std::int64_t SystemClock::steady_ms() const {
+  return read_ms(CLOCK_BOOTTIME);
+}
 
 }  // namespace lull

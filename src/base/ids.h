@@ -34,6 +34,9 @@ using RecordId = Id<struct RecordTag, 16>;
 using PersonId = Id<struct PersonTag, 16>;
 using SpaceId = Id<struct SpaceTag, 16>;
 using ReplicaId = Id<struct ReplicaTag, 8>;
+/// BLAKE2b-256 of a change's body, and of a replica's chain up to one of its changes.
+using BodyHash = Id<struct BodyHashTag, 32>;
+using ChainHead = Id<struct ChainHeadTag, 32>;
 /// Counts a replica's changes from 1, without gaps.
 using Seq = std::uint64_t;
 

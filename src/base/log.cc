@@ -17,12 +17,18 @@ spdlog::logger& logger() {
 }
 }  // namespace
 
-void log_info(std::string_view message) { logger().info(message); }
-void log_warning(std::string_view message) { logger().warn(message); }
+void log_info(std::string_view message) {
+  logger().info(message);
+}
+void log_warning(std::string_view message) {
+  logger().warn(message);
+}
 void log_warning(std::string_view message, const Error& error) {
   logger().warn("{}: {}{}{}", message, error.reason, error.detail.empty() ? "" : ": ",
                 error.detail);
 }
-void log_quiet() { logger().set_level(spdlog::level::warn); }
+void log_quiet() {
+  logger().set_level(spdlog::level::warn);
+}
 
 }  // namespace lull

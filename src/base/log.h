@@ -7,8 +7,8 @@
 
 namespace lull {
 
-/// The local log: one line each to stderr, for the person who runs the daemon. Never content, names,
-/// keys or addresses of people's things; nothing at all for what strangers send.
+/// The local log: one line each to stderr, for the person who runs the daemon. Never content,
+/// names, keys or addresses of people's things; nothing at all for what strangers send.
 void log_info(std::string_view message);
 void log_warning(std::string_view message);
 void log_warning(std::string_view message, const Error& error);

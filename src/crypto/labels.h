@@ -30,9 +30,9 @@ inline constexpr Label kLabelPairConfirm{"lullpar1", 5};
 inline constexpr Label kLabelInviteKnock{"lullinv1", 1};
 inline constexpr Label kLabelInvitePsk{"lullinv1", 2};
 
-inline constexpr Label kAllLabels[] = {
-    kLabelVaultPage, kLabelVaultFrameHeader, kLabelSlotPlace,  kLabelSlotWrap,   kLabelSlotCommit,
-    kLabelPairPsk,   kLabelPairKnock,        kLabelPairBeacon, kLabelPairSpace,
-    kLabelPairConfirm, kLabelInviteKnock,    kLabelInvitePsk};
+inline constexpr Label kAllLabels[] = {kLabelVaultPage,   kLabelVaultFrameHeader, kLabelSlotPlace,
+                                       kLabelSlotWrap,    kLabelSlotCommit,       kLabelPairPsk,
+                                       kLabelPairKnock,   kLabelPairBeacon,       kLabelPairSpace,
+                                       kLabelPairConfirm, kLabelInviteKnock,      kLabelInvitePsk};
 
 }  // namespace lull::crypto

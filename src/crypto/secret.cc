@@ -37,6 +37,8 @@ bool equal_constant_time(ByteView a, ByteView b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-void wipe(MutableBytes bytes) { sodium_memzero(bytes.data(), bytes.size()); }
+void wipe(MutableBytes bytes) {
+  sodium_memzero(bytes.data(), bytes.size());
+}
 
 }  // namespace lull::crypto

@@ -7,7 +7,9 @@
 
 namespace lull::crypto {
 
-KeyPair KeyPair::generate() { return from_private(random_secret<PrivateKey>()); }
+KeyPair KeyPair::generate() {
+  return from_private(random_secret<PrivateKey>());
+}
 
 KeyPair KeyPair::from_private(PrivateKey secret) {
   KeyPair pair{std::move(secret), {}};

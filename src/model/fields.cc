@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/fields.h"
+
+#include <algorithm>
+
+namespace lull::model {
+
+namespace {
+struct ByKey {
+  bool operator()(const Field& a, const FieldKey& b) const { return a.key < b; }
+};
+}  // namespace
+
+void Fields::set(FieldKey key, Value value) {
+  // Decoders hand fields over in order: the end is the usual place.
+  if (fields_.empty() || fields_.back().key < key) {
+    fields_.push_back({std::move(key), std::move(value)});
+    return;
+  }
+  const auto at = std::lower_bound(fields_.begin(), fields_.end(), key, ByKey{});
+  if (at != fields_.end() && at->key == key)
+    at->value = std::move(value);
+  else
+    fields_.insert(at, {std::move(key), std::move(value)});
+}
+
+void Fields::set_element(std::uint16_t number, std::string_view element, bool in) {
+  set(FieldKey{number, std::string(element)}, Value{std::uint64_t{in}});
+}
+
+const Value* Fields::find(const FieldKey& key) const {
+  const auto at = std::lower_bound(fields_.begin(), fields_.end(), key, ByKey{});
+  return at != fields_.end() && at->key == key ? &at->value : nullptr;
+}
+
+std::uint64_t Fields::number(std::uint16_t field) const {
+  const auto* value = find(FieldKey{field});
+  const auto* number = value != nullptr ? std::get_if<std::uint64_t>(value) : nullptr;
+  return number != nullptr ? *number : 0;
+}
+
+std::string_view Fields::text(std::uint16_t field) const {
+  const auto* value = find(FieldKey{field});
+  const auto* text = value != nullptr ? std::get_if<std::string>(value) : nullptr;
+  return text != nullptr ? std::string_view(*text) : std::string_view();
+}
+
+std::vector<std::string_view> Fields::elements(std::uint16_t field) const {
+  std::vector<std::string_view> in;
+  for (const auto& f : fields_) {
+    const auto* present = std::get_if<std::uint64_t>(&f.value);
+    if (f.key.number == field && !f.key.element.empty() && present != nullptr && *present != 0)
+      in.push_back(f.key.element);
+  }
+  return in;
+}
+
+void Fields::overlay(const Fields& other) {
+  for (const auto& f : other) set(f.key, f.value);
+}
+
+void Fields::subtract(const Fields& base) {
+  std::erase_if(fields_, [&](const Field& f) {
+    const auto* value = base.find(f.key);
+    return value != nullptr && *value == f.value;
+  });
+}
+
+}  // namespace lull::model

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "crypto/x25519.h"
+#include "store/change_log.h"
+
+namespace lull::store {
+
+using PeerSecret = crypto::Secret<struct PeerSecretTag, 32>;
+
+/// A device that this one is paired with, or was about to be.
+struct Peer {
+  std::int64_t row = 0;
+  crypto::PublicKey static_key;
+  PersonId person;
+  std::string display;
+  SpaceRow space = 0;
+  PeerSecret psk;
+  PeerSecret knock;
+  PeerSecret beacon;
+  /// Both have confirmed and this side has stored it; active once the other is known to have, too.
+  bool active = false;
+  std::uint64_t stamp_in = 0;
+  std::uint32_t version = 0;
+  std::int64_t since_ms = 0;
+  std::vector<std::string> addresses;  ///< "ADDR:PORT", newest first
+};
+
+/// The paired devices. Same transaction rules as the rest of the store.
+class Peers {
+ public:
+  explicit Peers(Db& db) : db_(db) {}
+
+  Result<void> add(Peer& peer);
+  Result<std::vector<Peer>> all();
+  Result<void> activate(std::int64_t row);
+  /// Forgets the keys and all else of a peer.
+  Result<void> remove(std::int64_t row);
+
+  /// Reserves the next `count` handshake stamps and returns the first: strictly increasing for
+  /// ever, also over restarts.
+  Result<std::uint64_t> reserve_stamps(std::int64_t row, std::uint64_t count);
+  /// Notes a stamp that came in. False if it is not greater than the last: a replay.
+  Result<bool> accept_stamp(std::int64_t row, std::uint64_t stamp);
+  Result<void> set_version(std::int64_t row, std::uint32_t version);
+  /// Puts an address that worked to the front; at most eight are kept.
+  Result<void> remember_address(std::int64_t row, std::string_view address);
+
+  /// What the peer has acknowledged; never goes back.
+  Result<void> set_acked(std::int64_t row, ReplicaRow replica, Seq seq);
+  Result<Seq> acked(std::int64_t row, ReplicaRow replica);
+
+ private:
+  Db& db_;
+};
+
+}  // namespace lull::store

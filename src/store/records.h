@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "store/change_log.h"
+#include "store/search_index.h"
+#include "wire/record.h"
+
+namespace lull::store {
+
+enum class Share : std::uint8_t { kPrivate = 1, kShared = 2, kWithdrawn = 3 };
+
+/// A record as a person sees it.
+struct Entry {
+  RecordId id;
+  std::uint16_t kind = 0;
+  const model::KindSpec* spec = nullptr;  ///< null: a kind of a newer version
+  PersonId author;
+  bool mine = false;
+  Share share = Share::kPrivate;
+  bool fresh = false;   ///< the other's, and not looked at here
+  bool edited = false;  ///< more than one change or an earlier version
+  std::int64_t made_ms = 0;
+  std::int64_t edited_ms = 0;
+  model::Fields fields;  ///< empty once withdrawn, unless the author keeps a copy
+  std::vector<model::Clash> clashes;
+};
+
+struct Revision {
+  std::int64_t at_ms;
+  model::Fields fields;
+};
+
+/// Which entries, newest first.
+struct ListQuery {
+  std::uint16_t kind = 0;         ///< 0: every kind
+  std::optional<RecordId> after;  ///< the last entry of the page before
+  std::size_t most = 200;
+};
+
+/// The records: private ones are rows with their author's fields, shared ones point to the changes
+/// that are in force. Everything happens in the transaction its owner has open.
+class Records {
+ public:
+  Records(Db& db, ChangeLog& log, SearchIndex& search, const Clock& clock)
+      : db_(db), log_(log), search_(search), clock_(clock) {}
+
+  void set_me(const PersonId& me) { me_ = me; }
+
+  // What its author does. kNotFound "id_unknown", kRefused "not_yours".
+  Result<RecordId> create(const model::KindSpec& kind, const model::Fields& fields);
+  /// Puts the given fields over what is there; what is the same already is no change.
+  Result<void> edit(const RecordId& id, const model::Fields& puts);
+  /// Appends a change with all fields. Of a withdrawn entry whose author kept a copy, a new record
+  /// is made: a withdrawal is final. Returns the id that is shared now.
+  Result<RecordId> share(const RecordId& id, SpaceRow space);
+  /// Removes the content everywhere but in its author's own copy.
+  Result<void> withdraw(const RecordId& id);
+  /// Withdraws and keeps no copy.
+  Result<void> remove(const RecordId& id);
+  /// Makes all own records of a space private again, under new ids, and the other's plain copies.
+  Result<void> detach(SpaceRow space);
+
+  /// Merges a change that the log has just taken in. A change that breaks a rule is quarantined.
+  Result<void> apply(const Replica& replica, const StoredChange& change);
+
+  Result<Entry> get(const RecordId& id);
+  Result<std::vector<Entry>> list(const ListQuery& query);
+  Result<std::vector<Entry>> search(std::string_view words, std::size_t most);
+  Result<std::vector<Revision>> history(const RecordId& id);
+  /// All visible ids with these leading bits, at most `most`.
+  Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
+                                            std::size_t most);
+  Result<void> mark_opened(const RecordId& id);
+  Result<std::uint64_t> count();
+  /// Puts one more slice of new records into the search index; false when nothing is left.
+  Result<bool> index_more();
+
+  /// What was touched since the last call.
+  std::vector<RecordId> take_touched() { return std::exchange(touched_, {}); }
+
+ private:
+  struct Row;
+  struct Live;
+  Result<Row> row_of(const RecordId& id);
+  Result<std::optional<Row>> find(const RecordId& id);
+  Result<Row> own_row(const RecordId& id);
+  static Row read_row(Statement& from);
+  Result<std::vector<Live>> load_live(const Row& row);
+  Result<Entry> to_entry(const Row& row);
+  Result<model::Fields> fields_of(const Row& row);
+  Result<void> update(const Row& row);
+  Result<std::int64_t> insert(const Row& row);
+  Result<void> publish(Row& row, SpaceRow space);
+  Result<void> append(Row& row, ByteView body);
+  Result<void> apply_first(const Replica& replica, const ChangeKey& key, const wire::Body& body);
+  Result<void> apply_more(Row row, const ChangeKey& key, const StoredChange& change,
+                          wire::Body body);
+  Result<void> quarantine(const ChangeKey& key, std::string_view reason);
+  Result<void> remember(const Row& row, const model::Fields& fields);
+  Result<void> unindex(const Row& row, const model::Fields& fields);
+  Result<void> index(const Row& row, const model::Fields& fields);
+  Result<std::vector<Entry>> entries_of(Statement& rows, std::size_t most);
+  void touch(const RecordId& id);
+
+  Db& db_;
+  ChangeLog& log_;
+  SearchIndex& search_;
+  const Clock& clock_;
+  PersonId me_;
+  std::vector<RecordId> touched_;
+};
+
+/// More touched records than this are not told apart.
+inline constexpr std::size_t kTouchedMax = 64;
+/// Earlier versions kept of an own entry.
+inline constexpr int kRevisionsMax = 50;
+
+}  // namespace lull::store

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/search_index.h"
+
+namespace lull::store {
+
+Result<void> SearchIndex::load() {
+  merging_ = false;
+  auto row = db_.use(
+      "SELECT coalesce((SELECT value FROM meta WHERE key = 'search_from'), 1), "
+      "coalesce((SELECT value FROM meta WHERE key = 'search_untidy'), 0)");
+  LULL_TRY(row.step());
+  from_ = row.integer(0);
+  untidy_ = row.integer(1) != 0;
+  return {};
+}
+
+Result<void> SearchIndex::set_from(std::int64_t row) {
+  from_ = row;
+  return db_.use("INSERT OR REPLACE INTO meta(key, value) VALUES('search_from', ?)")
+      .bind(row)
+      .run();
+}
+
+Result<void> SearchIndex::add(std::int64_t row, std::string_view text) {
+  return db_.use("INSERT INTO search(rowid, text) VALUES(?, ?)").bind(row).bind(text).run();
+}
+
+Result<void> SearchIndex::remove(std::int64_t row, std::string_view text) {
+  LULL_TRY(db_.use("INSERT INTO search(search, rowid, text) VALUES('delete', ?, ?)")
+               .bind(row)
+               .bind(text)
+               .run());
+  if (untidy_) return {};
+  untidy_ = true;
+  return db_.use("INSERT OR REPLACE INTO meta(key, value) VALUES('search_untidy', 1)").run();
+}
+
+Result<bool> SearchIndex::tidy() {
+  if (!untidy_) return false;
+  // A negative count starts a rewrite of the whole index, positive ones carry on with it, a bounded
+  // number of pages each; a step that changes fewer than two rows has found nothing left to do
+  // (https://www.sqlite.org/fts5.html#the_merge_command).
+  const int pages = merging_ ? 200 : -200;
+  LULL_ASSIGN(const auto before, total_changes());
+  LULL_TRY(db_.use("INSERT INTO search(search, rank) VALUES('merge', ?)").bind(pages).run());
+  LULL_ASSIGN(const auto after, total_changes());
+  merging_ = true;
+  if (after - before >= 2) return true;
+  merging_ = false;
+  untidy_ = false;
+  LULL_TRY(db_.use("DELETE FROM meta WHERE key = 'search_untidy'").run());
+  return false;
+}
+
+Result<std::int64_t> SearchIndex::total_changes() {
+  auto row = db_.use("SELECT total_changes()");
+  LULL_TRY(row.step());
+  return row.integer(0);
+}
+
+std::string SearchIndex::query(std::string_view typed) {
+  std::string out;
+  std::string word;
+  const auto flush = [&out, &word] {
+    if (word.empty()) return;
+    if (!out.empty()) out += ' ';
+    out += '"' + word + '"';
+    word.clear();
+  };
+  for (char c : typed) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= ' ' || c == '"')
+      flush();
+    else
+      word.push_back(c);
+  }
+  flush();
+  if (!out.empty()) out += '*';
+  return out;
+}
+
+}  // namespace lull::store

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "store/sql.h"
+
+namespace lull::store {
+
+/// Full-text search over what one can see (SQLite FTS5, contentless, no triggers). Rows below
+/// `from()` are in the index; newer ones are put in later, in slices, so that a first sync does not
+/// wait for it.
+class SearchIndex {
+ public:
+  explicit SearchIndex(Db& db) : db_(db) {}
+
+  Result<void> load();
+  std::int64_t from() const { return from_; }
+  bool holds(std::int64_t row) const { return row < from_; }
+  Result<void> set_from(std::int64_t row);
+
+  Result<void> add(std::int64_t row, std::string_view text);
+  /// `text` must be what was added. The words stay in old parts of the index until tidy() has
+  /// rewritten them.
+  Result<void> remove(std::int64_t row, std::string_view text);
+  /// One bounded step of rewriting the index without what was removed; false when it is done.
+  Result<bool> tidy();
+  bool untidy() const { return untidy_; }
+
+  /// What a person typed as an FTS5 query: every word must occur, the last may be begun only. Empty
+  /// if there is no word in it.
+  static std::string query(std::string_view typed);
+
+ private:
+  Result<std::int64_t> total_changes();
+
+  Db& db_;
+  std::int64_t from_ = 1;
+  bool untidy_ = false;
+  bool merging_ = false;
+};
+
+}  // namespace lull::store

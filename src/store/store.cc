@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/store.h"
+
+#include "base/log.h"
+#include "crypto/random.h"
+#include "store/schema.h"
+
+namespace lull::store {
+
+namespace {
+
+Result<void> put_meta(Db& db, std::string_view key, ByteView value) {
+  return db.use("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)").bind(key).bind(value).run();
+}
+
+Result<Bytes> get_meta(Db& db, std::string_view key) {
+  auto row = db.use("SELECT value FROM meta WHERE key = ?");
+  LULL_ASSIGN(const bool there, row.bind(key).step());
+  if (!there) return fail(Code::kNotFound, "setting_missing", std::string(key));
+  return Bytes(row.blob(0).begin(), row.blob(0).end());
+}
+
+}  // namespace
+
+Store::Store(vault::Vault vault, const Clock& clock)
+    : vault_(std::move(vault)),
+      db_(vault_.db()),
+      log_(db_),
+      search_(db_),
+      records_(db_, log_, search_, clock),
+      peers_(db_) {}
+
+Store::~Store() {
+  if (taking_in_) undo();
+}
+
+Result<void> Store::initialise(vault::Vault& vault, const Identity& identity) {
+  Db db(vault.db());
+  const std::uint8_t version = kSchemaVersion;
+  LULL_TRY(db.execute("BEGIN IMMEDIATE"));
+  LULL_TRY(put_meta(db, "schema", {&version, 1}));
+  LULL_TRY(put_meta(db, "device", identity.device.secret.expose_bytes()));
+  LULL_TRY(put_meta(db, "person", identity.person.view()));
+  LULL_TRY(put_meta(db, "display", as_bytes(identity.display)));
+  return db.execute("COMMIT");
+}
+
+Result<std::unique_ptr<Store>> Store::open(vault::Vault vault, const Clock& clock) {
+  std::unique_ptr<Store> store(new Store(std::move(vault), clock));
+  LULL_TRY(store->load());
+  return store;
+}
+
+Result<void> Store::load() {
+  LULL_ASSIGN(const auto version, get_meta(db_, "schema"));
+  if (version.size() != 1 || version[0] == 0)
+    return fail(Code::kDamaged, "vault_damaged", "schema");
+  if (version[0] > kSchemaVersion) return fail(Code::kTooNew, "vault_too_new");
+  LULL_ASSIGN(auto device, get_meta(db_, "device"));
+  LULL_ASSIGN(const auto person, get_meta(db_, "person"));
+  LULL_ASSIGN(const auto display, get_meta(db_, "display"));
+  if (device.size() != crypto::PrivateKey::kSize || person.size() != PersonId::kSize)
+    return fail(Code::kDamaged, "vault_damaged", "identity");
+  identity_.device = crypto::KeyPair::from_private(crypto::PrivateKey::copy_of(device));
+  crypto::wipe(device);
+  identity_.person = *PersonId::from(person);
+  identity_.display = as_text(display);
+  records_.set_me(identity_.person);
+  LULL_TRY(log_.load());
+  return search_.load();
+}
+
+// --- transactions --------------------------------------------------------------------------------
+
+Result<void> Store::begin() {
+  return db_.execute("BEGIN IMMEDIATE");
+}
+
+Result<void> Store::commit() {
+  LULL_TRY(log_.save_states());
+  LULL_TRY(db_.execute("COMMIT"));
+  Committed committed{records_.take_touched(), std::exchange(log_grew_, false)};
+  if (listener_ && (committed.log_grew || !committed.records.empty())) listener_(committed);
+  return {};
+}
+
+void Store::undo() {
+  taking_in_ = false;
+  log_grew_ = false;
+  records_.take_touched();
+  // Fails if SQLite has rolled back by itself; the state in memory is read again either way.
+  (void)db_.execute("ROLLBACK");
+  const auto loaded = load();
+  if (!loaded) log_warning("store could not be read again", loaded.error());
+}
+
+template <class Body>
+auto Store::write(Body&& body) -> decltype(body()) {
+  LULL_TRY(finish());
+  LULL_TRY(begin());
+  auto result = body();
+  if (result) {
+    auto committed = commit();
+    if (committed) return result;
+    undo();
+    return fail(std::move(committed).error());
+  }
+  undo();
+  return result;
+}
+
+Result<void> Store::finish() {
+  if (!taking_in_) return {};
+  auto committed = commit();
+  if (!committed) {
+    undo();
+    return committed;
+  }
+  taking_in_ = false;
+  return {};
+}
+
+// --- settings ------------------------------------------------------------------------------------
+
+Result<std::optional<std::string>> Store::setting(std::string_view name) {
+  LULL_TRY(finish());
+  auto value = get_meta(db_, "set." + std::string(name));
+  if (value) return std::string(as_text(*value));
+  if (value.error().code == Code::kNotFound) return std::nullopt;
+  return fail(std::move(value).error());
+}
+
+Result<void> Store::set_setting(std::string_view name, std::string_view value) {
+  return write([&] { return put_meta(db_, "set." + std::string(name), as_bytes(value)); });
+}
+
+// --- entries -------------------------------------------------------------------------------------
+
+Result<RecordId> Store::create(const model::KindSpec& kind, const model::Fields& fields,
+                               std::optional<SpaceRow> share_in) {
+  return write([&]() -> Result<RecordId> {
+    LULL_ASSIGN(const auto id, records_.create(kind, fields));
+    if (!share_in) return id;
+    log_grew_ = true;
+    return records_.share(id, *share_in);
+  });
+}
+
+Result<void> Store::edit(const RecordId& id, const model::Fields& puts) {
+  return write([&] {
+    log_grew_ = true;
+    return records_.edit(id, puts);
+  });
+}
+
+Result<std::vector<RecordId>> Store::share(const std::vector<RecordId>& ids, SpaceRow space) {
+  return write([&]() -> Result<std::vector<RecordId>> {
+    log_grew_ = true;
+    std::vector<RecordId> shared;
+    for (const auto& id : ids) {
+      LULL_ASSIGN(const auto now, records_.share(id, space));
+      shared.push_back(now);
+    }
+    return shared;
+  });
+}
+
+Result<void> Store::withdraw(const std::vector<RecordId>& ids) {
+  return write([&]() -> Result<void> {
+    log_grew_ = true;
+    for (const auto& id : ids) LULL_TRY(records_.withdraw(id));
+    return {};
+  });
+}
+
+Result<void> Store::remove(const std::vector<RecordId>& ids) {
+  return write([&]() -> Result<void> {
+    log_grew_ = true;
+    for (const auto& id : ids) LULL_TRY(records_.remove(id));
+    return {};
+  });
+}
+
+Result<Entry> Store::get(const RecordId& id) {
+  LULL_TRY(finish());
+  return records_.get(id);
+}
+
+Result<std::vector<Entry>> Store::list(const ListQuery& query) {
+  LULL_TRY(finish());
+  return records_.list(query);
+}
+
+Result<std::vector<Entry>> Store::search(std::string_view words, std::size_t most) {
+  for (;;) {
+    LULL_ASSIGN(const bool more, write([&] { return records_.index_more(); }));
+    if (!more) break;
+  }
+  return records_.search(words, most);
+}
+
+Result<std::vector<Revision>> Store::history(const RecordId& id) {
+  LULL_TRY(finish());
+  return records_.history(id);
+}
+
+Result<std::vector<RecordId>> Store::ids_between(const RecordId& low, const RecordId& high,
+                                                 std::size_t most) {
+  LULL_TRY(finish());
+  return records_.ids_between(low, high, most);
+}
+
+Result<void> Store::mark_opened(const std::vector<RecordId>& ids) {
+  if (ids.empty()) return {};
+  return write([&]() -> Result<void> {
+    for (const auto& id : ids) LULL_TRY(records_.mark_opened(id));
+    return {};
+  });
+}
+
+Result<std::uint64_t> Store::count() {
+  LULL_TRY(finish());
+  return records_.count();
+}
+
+// --- peers ---------------------------------------------------------------------------------------
+
+Result<void> Store::add_peer(Peer& peer, const SpaceId& space) {
+  return write([&]() -> Result<void> {
+    LULL_ASSIGN(peer.space, log_.add_space(space, identity_.person));
+    return peers_.add(peer);
+  });
+}
+
+Result<std::vector<Peer>> Store::peers() {
+  LULL_TRY(finish());
+  return peers_.all();
+}
+
+Result<void> Store::activate_peer(std::int64_t row) {
+  return write([&] { return peers_.activate(row); });
+}
+
+Result<void> Store::remove_peer(std::int64_t row, bool keep_copies) {
+  return write([&]() -> Result<void> {
+    LULL_ASSIGN(const auto all, peers_.all());
+    for (const auto& peer : all) {
+      if (peer.row != row) continue;
+      if (keep_copies) LULL_TRY(records_.detach(peer.space));
+      LULL_TRY(peers_.remove(row));
+      return log_.drop_space(peer.space);
+    }
+    return fail(Code::kNotFound, "not_paired");
+  });
+}
+
+Result<std::uint64_t> Store::reserve_stamps(std::int64_t row, std::uint64_t count) {
+  return write([&] { return peers_.reserve_stamps(row, count); });
+}
+
+Result<bool> Store::accept_stamp(std::int64_t row, std::uint64_t stamp) {
+  return write([&] { return peers_.accept_stamp(row, stamp); });
+}
+
+Result<void> Store::set_peer_version(std::int64_t row, std::uint32_t version) {
+  return write([&] { return peers_.set_version(row, version); });
+}
+
+Result<void> Store::remember_address(std::int64_t row, std::string_view address) {
+  return write([&] { return peers_.remember_address(row, address); });
+}
+
+Result<void> Store::set_acked(std::int64_t row,
+                              const std::vector<std::pair<ReplicaRow, Seq>>& acked) {
+  return write([&]() -> Result<void> {
+    for (const auto& [replica, seq] : acked) LULL_TRY(peers_.set_acked(row, replica, seq));
+    return {};
+  });
+}
+
+Result<std::uint64_t> Store::waiting(const Peer& peer) {
+  LULL_TRY(finish());
+  std::uint64_t waiting = 0;
+  for (const auto* replica : log_.replicas(peer.space)) {
+    if (!replica->mine) continue;
+    LULL_ASSIGN(const auto acked, peers_.acked(peer.row, replica->row));
+    waiting += replica->seq - std::min(acked, replica->seq);
+  }
+  return waiting;
+}
+
+// --- replication ---------------------------------------------------------------------------------
+
+Result<ChainHead> Store::head_at(const Replica& replica, Seq seq) {
+  LULL_TRY(finish());
+  return log_.head_at(replica, seq);
+}
+
+Result<const Replica*> Store::admit_replica(SpaceRow space, const ReplicaId& id,
+                                            const PersonId& person) {
+  return write([&] { return log_.admit(space, id, person); });
+}
+
+Result<void> Store::renew_own_replica(SpaceRow space) {
+  return write([&] { return log_.renew_own(space, identity_.person); });
+}
+
+Result<wire::Changes> Store::read_after(SpaceRow space, model::VersionVector& have) {
+  LULL_TRY(finish());
+  return log_.read_after(space, have);
+}
+
+Result<void> Store::take_in(SpaceRow space, wire::Changes&& batch) {
+  if (!taking_in_) {
+    LULL_TRY(begin());
+    taking_in_ = true;
+  }
+  for (auto& run : batch.runs) {
+    auto taken = take_run(space, std::move(run));
+    if (!taken) {
+      undo();
+      return taken;
+    }
+  }
+  return {};
+}
+
+Result<void> Store::take_run(SpaceRow space, wire::Run&& run) {
+  const auto* replica = log_.find(space, run.replica);
+  if (replica == nullptr) return fail(Code::kInvalid, "replica_unknown");
+  Seq seq = run.first_seq;
+  for (auto& item : run.items) {
+    LULL_ASSIGN(const auto change, log_.accept(*replica, seq++, std::move(item)));
+    if (!change) continue;
+    log_grew_ = true;
+    LULL_TRY(records_.apply(*replica, *change));
+  }
+  return {};
+}
+
+// --- what can wait -------------------------------------------------------------------------------
+
+Result<bool> Store::maintain() {
+  LULL_TRY(finish());
+  if (vault_.log_bytes() >= kCheckpointBytes) {
+    LULL_TRY(vault_.checkpoint());
+    return true;
+  }
+  LULL_ASSIGN(const bool indexing, write([&] { return records_.index_more(); }));
+  if (indexing) return true;
+  if (search_.untidy()) return write([&] { return search_.tidy(); });
+  if (vault_.log_bytes() >= kIdleCheckpointBytes) LULL_TRY(vault_.checkpoint());
+  return false;
+}
+
+}  // namespace lull::store

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "store/peers.h"
+#include "store/records.h"
+#include "vault/vault.h"
+
+namespace lull::store {
+
+/// What a commit changed; told to the owner once it is durable.
+struct Committed {
+  std::vector<RecordId> records;  ///< at most kTouchedMax + 1: more than kTouchedMax means many
+  bool log_grew = false;          ///< a change was appended or taken in
+};
+
+/// The person this device belongs to.
+struct Identity {
+  crypto::KeyPair device;
+  PersonId person;
+  std::string display;
+};
+
+/// The shared vault: records, the change logs and the peers, over one connection. Every method that
+/// writes is one transaction, durable on return; only then is the owner told. A failed one leaves
+/// everything as it was.
+///
+/// Changes from peers are taken in over several calls of take_in() in one transaction, which ends
+/// with finish(). Every other method finishes it first, so that nothing that is not durable is ever
+/// read or sent.
+class Store {
+ public:
+  /// Fills a fresh vault (made with kSharedSchema).
+  static Result<void> initialise(vault::Vault& vault, const Identity& identity);
+  /// kDamaged, kTooNew ("vault_too_new").
+  static Result<std::unique_ptr<Store>> open(vault::Vault vault, const Clock& clock);
+  ~Store();
+
+  const Identity& identity() const { return identity_; }
+  void on_commit(std::function<void(const Committed&)> listener) {
+    listener_ = std::move(listener);
+  }
+
+  // Settings: small values by name.
+  Result<std::optional<std::string>> setting(std::string_view name);
+  Result<void> set_setting(std::string_view name, std::string_view value);
+
+  // Entries.
+  Result<RecordId> create(const model::KindSpec& kind, const model::Fields& fields,
+                          std::optional<SpaceRow> share_in);
+  Result<void> edit(const RecordId& id, const model::Fields& puts);
+  Result<std::vector<RecordId>> share(const std::vector<RecordId>& ids, SpaceRow space);
+  Result<void> withdraw(const std::vector<RecordId>& ids);
+  Result<void> remove(const std::vector<RecordId>& ids);
+  Result<Entry> get(const RecordId& id);
+  Result<std::vector<Entry>> list(const ListQuery& query);
+  Result<std::vector<Entry>> search(std::string_view words, std::size_t most);
+  Result<std::vector<Revision>> history(const RecordId& id);
+  Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
+                                            std::size_t most);
+  Result<void> mark_opened(const std::vector<RecordId>& ids);
+  Result<std::uint64_t> count();
+
+  // Peers.
+  Result<void> add_peer(Peer& peer, const SpaceId& space);
+  Result<std::vector<Peer>> peers();
+  Result<void> activate_peer(std::int64_t row);
+  /// Ends a pairing: forgets its keys, its space and log; what was mine or theirs stays as private
+  /// copies.
+  Result<void> remove_peer(std::int64_t row, bool keep_copies = true);
+  Result<std::uint64_t> reserve_stamps(std::int64_t row, std::uint64_t count);
+  Result<bool> accept_stamp(std::int64_t row, std::uint64_t stamp);
+  Result<void> set_peer_version(std::int64_t row, std::uint32_t version);
+  Result<void> remember_address(std::int64_t row, std::string_view address);
+  Result<void> set_acked(std::int64_t row, const std::vector<std::pair<ReplicaRow, Seq>>& acked);
+  /// Own changes that the peer has not acknowledged.
+  Result<std::uint64_t> waiting(const Peer& peer);
+
+  // Replication, for `sync`.
+  const ChangeLog& log() const { return log_; }
+  Result<ChainHead> head_at(const Replica& replica, Seq seq);
+  Result<const Replica*> admit_replica(SpaceRow space, const ReplicaId& id, const PersonId& person);
+  Result<void> renew_own_replica(SpaceRow space);
+  Result<wire::Changes> read_after(SpaceRow space, model::VersionVector& have);
+  /// Takes in a batch. After an error the whole unfinished transaction is undone.
+  Result<void> take_in(SpaceRow space, wire::Changes&& batch);
+  /// Makes what was taken in durable.
+  Result<void> finish();
+
+  /// One bounded step of what can wait: the search index, the log's checkpoint. True if there is
+  /// more to do.
+  Result<bool> maintain();
+
+ private:
+  Store(vault::Vault vault, const Clock& clock);
+  Result<void> load();
+  template <class Body>
+  auto write(Body&& body) -> decltype(body());
+  Result<void> begin();
+  Result<void> commit();
+  void undo();
+  Result<void> take_run(SpaceRow space, wire::Run&& run);
+
+  vault::Vault vault_;
+  Db db_;
+  ChangeLog log_;
+  SearchIndex search_;
+  Records records_;
+  Peers peers_;
+  Identity identity_;
+  std::function<void(const Committed&)> listener_;
+  bool taking_in_ = false;
+  bool log_grew_ = false;
+};
+
+/// Bytes in the write-ahead log at which maintain() checkpoints at once, and while idle.
+inline constexpr std::uint64_t kCheckpointBytes = 16 * 1024 * 1024;
+inline constexpr std::uint64_t kIdleCheckpointBytes = 256 * 1024;
+
+}  // namespace lull::store

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "store/store.h"
+
+namespace lull::sync {
+
+/// Bytes sent and not acknowledged yet, at most; a batch more where one is under way.
+inline constexpr std::size_t kUnackedBytesMax = 8 * 1024 * 1024;
+/// Bytes taken in after which the receiver makes them durable even if more is at hand, so that the
+/// sender's window never runs dry.
+inline constexpr std::size_t kUnsettledBytesMax = 3 * 1024 * 1024;
+
+/// One replication session with one peer device (proto/README.md, "Session"): messages in, messages
+/// out, no socket and no clock. Hello says what each side holds; then each sends what the other
+/// lacks, in causal order, and goes on as new changes commit. An error of receive() or settle() is
+/// final: the owner drops the connection. The reason "replica_renewed" alone is no fault: this
+/// device has come back from an older state and the session starts again under a new replica.
+class Session {
+ public:
+  Session(store::Store& store, const PersonId& peer_person, store::SpaceRow space);
+
+  /// The next message to send, if there is one now. Called until it has none; call again after
+  /// receive(), settle() and log_grew().
+  Result<std::optional<Bytes>> next();
+  Result<void> receive(ByteView message);
+  /// To be called when no more input is at hand, or when due(): makes what came durable, and has it
+  /// acknowledged.
+  Result<void> settle();
+  bool due() const { return unsettled_bytes_ >= kUnsettledBytesMax; }
+
+  /// New changes were committed here.
+  void log_grew() { more_ = true; }
+  /// Asks for a keepalive as the next message.
+  void keep_alive() { keepalive_ = true; }
+
+  /// Both have said hello, and nothing is on its way or waiting.
+  bool in_step() const;
+  /// Replicas of which the two sides hold different histories; they are left alone.
+  bool forked() const { return !forked_.empty(); }
+  /// What the peer has acknowledged; to be stored now and then and at the end.
+  std::vector<std::pair<store::ReplicaRow, Seq>> acked() const;
+
+ private:
+  struct Sent {
+    ReplicaId replica;
+    Seq seq;
+    std::size_t bytes;
+  };
+  Result<void> on(wire::Hello& hello);
+  Result<void> on(wire::Changes& changes);
+  Result<void> on(wire::Ack& ack);
+  Result<void> on(wire::Keepalive&) { return {}; }
+  Result<void> meet(const wire::SpaceState& theirs);
+  Result<void> meet(const wire::ReplicaState& theirs, bool own_of_peer);
+  Result<void> check_heads();
+  wire::Hello hello() const;
+  wire::Ack ack();
+  Result<std::optional<Bytes>> next_changes();
+
+  store::Store& store_;
+  PersonId peer_person_;
+  store::SpaceRow space_;
+
+  bool hello_sent_ = false;
+  bool hello_received_ = false;
+  bool more_ = true;
+  bool keepalive_ = false;
+  bool ack_due_ = false;
+  model::VersionVector sent_;   ///< what the peer holds or will
+  model::VersionVector acked_;  ///< what it holds durably
+  model::VersionVector told_;   ///< what it knows that we hold durably
+  std::deque<Sent> unacked_;
+  std::size_t unacked_bytes_ = 0;
+  std::size_t unsettled_bytes_ = 0;
+  std::set<ReplicaId> forked_;
+  std::map<ReplicaId, wire::ReplicaState> claimed_;  ///< heads of theirs still to be compared
+};
+
+}  // namespace lull::sync

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+
+namespace lull::wire {
+
+/// What the encodings admit (DESIGN 10). Everything past a limit is refused whole.
+inline constexpr std::size_t kBodyBytesMax = 64 * 1024;
+inline constexpr std::size_t kBatchChangesMax = 1024;
+inline constexpr std::size_t kBatchBytesMax = 1024 * 1024;
+/// A batch is closed once it is past its size, so a message is at most one body longer.
+inline constexpr std::size_t kSyncMessageBytesMax = kBatchBytesMax + kBodyBytesMax;
+inline constexpr std::size_t kReplicasMax = 16;
+inline constexpr std::size_t kSpacesMax = 16;
+inline constexpr std::size_t kSaltBytes = 16;
+
+}  // namespace lull::wire
