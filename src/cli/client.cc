@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/client.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "cli/messages.h"
+#include "cli/secret_text.h"
+#include "control.pb.h"
+
+namespace lull::cli {
+namespace {
+
+tl::unexpected<Error> gone() {
+  return fail(Code::kUnavailable, "daemon_gone");
+}
+tl::unexpected<Error> no_daemon() {
+  return fail(Code::kUnavailable, "daemon_not_running");
+}
+
+/// Time left of a deadline; negative stands for no end.
+class Deadline {
+ public:
+  explicit Deadline(int ms) : end_(ms < 0 ? -1 : clock_.steady_ms() + ms) {}
+  int left_ms() const {
+    if (end_ < 0) return -1;
+    return static_cast<int>(std::max<std::int64_t>(0, end_ - clock_.steady_ms()));
+  }
+
+ private:
+  SystemClock clock_;
+  std::int64_t end_;
+};
+
+/// True once the descriptor is ready, false at the deadline.
+bool wait_for(int fd, short what, const Deadline& deadline) {
+  pollfd one{fd, what, 0};
+  while (true) {
+    const int n = ::poll(&one, 1, deadline.left_ms());
+    if (n > 0) return true;
+    if (n == 0 || errno != EINTR) return false;
+  }
+}
+
+Result<void> send_all(int fd, std::string_view bytes, const Deadline& deadline) {
+  while (!bytes.empty()) {
+    if (!wait_for(fd, POLLOUT, deadline)) return fail(Code::kUnavailable, "no_answer");
+    const ssize_t n = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (n <= 0) return gone();
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return {};
+}
+
+Result<void> receive_all(int fd, char* to, std::size_t size, const Deadline& deadline) {
+  while (size > 0) {
+    if (!wait_for(fd, POLLIN, deadline)) return fail(Code::kUnavailable, "no_answer");
+    const ssize_t n = ::recv(fd, to, size, MSG_DONTWAIT);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (n <= 0) return gone();
+    to += n;
+    size -= static_cast<std::size_t>(n);
+  }
+  return {};
+}
+
+/// A string of exactly the needed size from the start: growing would leave copies of it behind.
+std::string encode(const google::protobuf::MessageLite& message) {
+  std::string out(message.ByteSizeLong(), '\0');
+  message.SerializeToArray(out.data(), static_cast<int>(out.size()));
+  return out;
+}
+
+Result<void> send_call(int fd, std::string_view method,
+                       const google::protobuf::MessageLite& request, const Deadline& deadline) {
+  proto::Call call;
+  call.set_method(std::string(method));
+  *call.mutable_request() = encode(request);
+  std::string framed(4 + call.ByteSizeLong(), '\0');
+  store_le(reinterpret_cast<std::uint8_t*>(framed.data()),
+           static_cast<std::uint32_t>(framed.size() - 4));
+  call.SerializeToArray(framed.data() + 4, static_cast<int>(framed.size() - 4));
+  wipe(*call.mutable_request());
+  Result<void> sent = framed.size() - 4 > kMessageBytesMax
+                          ? fail(Code::kTooLarge, "request_too_large")
+                          : send_all(fd, framed, deadline);
+  wipe(framed);
+  return sent;
+}
+
+Result<void> receive_answer(int fd, google::protobuf::MessageLite& reply,
+                            const Deadline& deadline) {
+  std::array<std::uint8_t, 4> length{};
+  LULL_TRY(receive_all(fd, reinterpret_cast<char*>(length.data()), length.size(), deadline));
+  const auto size = load_le<std::uint32_t>(length.data());
+  if (size > kMessageBytesMax) return fail(Code::kDamaged, "answer_malformed");
+  std::string bytes(size, '\0');
+  LULL_TRY(receive_all(fd, bytes.data(), bytes.size(), deadline));
+  proto::Answer answer;
+  const bool parsed = answer.ParseFromString(bytes);
+  wipe(bytes);
+  if (parsed && answer.has_error())
+    return fail(code_of(answer.error().code()), reason_token(answer.error().reason()));
+  const bool understood = parsed && answer.has_reply() && reply.ParseFromString(answer.reply());
+  if (answer.has_reply()) wipe(*answer.mutable_reply());
+  if (!understood) return fail(Code::kDamaged, "answer_malformed");
+  return {};
+}
+
+}  // namespace
+
+Result<std::filesystem::path> socket_path(std::string_view home, const Environment& environment) {
+  const std::string_view chosen = home.empty() ? std::string_view(environment.home) : home;
+  if (chosen.empty() && environment.runtime_dir.empty())
+    return fail(Code::kInvalid, "home_unknown");
+  auto path = chosen.empty() ? std::filesystem::path(environment.runtime_dir) / "lull" / "control"
+                             : std::filesystem::path(chosen) / "control";
+  if (path.native().size() >= sizeof(sockaddr_un::sun_path))
+    return fail(Code::kInvalid, "home_too_long");
+  return path;
+}
+
+Connection& Connection::operator=(Connection&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+Connection::~Connection() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<Connection> Client::connect() const {
+  Connection made(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!made.is_open()) return fail(Code::kIo, "io");
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, socket_.c_str(), socket_.native().size());
+  // A full backlog blocks connect() itself; this bounds it.
+  const timeval patience{kConnectDeadlineMs / 1000, 0};
+  ::setsockopt(made.fd(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  if (::connect(made.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    return errno == EAGAIN ? fail(Code::kUnavailable, "no_answer") : no_daemon();
+  // The passphrase goes only to a daemon of the same person.
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (::getsockopt(made.fd(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != ::getuid())
+    return fail(Code::kRefused, "not_our_daemon");
+  return made;
+}
+
+Result<void> Client::call(std::string_view method, const google::protobuf::MessageLite& request,
+                          google::protobuf::MessageLite& reply, int deadline_ms) {
+  LULL_ASSIGN(const Connection connection, connect());
+  const Deadline deadline(deadline_ms);
+  LULL_TRY(send_call(connection.fd(), method, request, deadline));
+  return receive_answer(connection.fd(), reply, deadline);
+}
+
+Result<Connection> Client::watch() {
+  LULL_ASSIGN(Connection connection, connect());
+  LULL_TRY(send_call(connection.fd(), "Watch", proto::Empty(), Deadline(kCallDeadlineMs)));
+  return connection;
+}
+
+Result<bool> Client::next_event(const Connection& from, google::protobuf::MessageLite& event,
+                                int wait_ms) {
+  if (!wait_for(from.fd(), POLLIN, Deadline(wait_ms))) return false;
+  LULL_TRY(receive_answer(from.fd(), event, Deadline(kCallDeadlineMs)));
+  return true;
+}
+
+}  // namespace lull::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "base/result.h"
+#include "cli/console.h"
+#include "cli/limits.h"
+
+namespace google::protobuf {
+class MessageLite;
+}
+
+namespace lull::cli {
+
+/// Where the daemon listens: DIR/control with a home, $XDG_RUNTIME_DIR/lull/control without.
+/// kInvalid ("home_unknown", "home_too_long").
+Result<std::filesystem::path> socket_path(std::string_view home, const Environment& environment);
+
+/// A connection to the daemon that is closed when it goes.
+class Connection {
+ public:
+  Connection() = default;
+  explicit Connection(int fd) : fd_(fd) {}
+  Connection(Connection&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
+  Connection& operator=(Connection&& other) noexcept;
+  ~Connection();
+  int fd() const { return fd_; }
+  bool is_open() const { return fd_ >= 0; }
+
+ private:
+  int fd_ = -1;
+};
+
+/// Calls of proto/control.proto's service: length (u32, little endian) and Call, length and
+/// Answer. Blocking, with a deadline; every call has a connection of its own, so that a daemon may
+/// hang up on an idle one while a person reads. What was sent is wiped from memory, since a call
+/// may hold a passphrase. Errors are those of the daemon, and kUnavailable ("daemon_not_running",
+/// "no_answer"), kDamaged ("answer_malformed"), kTooLarge ("request_too_large").
+class Client {
+ public:
+  explicit Client(std::filesystem::path socket) : socket_(std::move(socket)) {}
+
+  Result<void> call(std::string_view method, const google::protobuf::MessageLite& request,
+                    google::protobuf::MessageLite& reply, int deadline_ms = kCallDeadlineMs);
+
+  /// Starts Watch. Read its events with next_event().
+  Result<Connection> watch();
+  /// True with an event, false if there was none for so long (negative: no end). An error ends it.
+  static Result<bool> next_event(const Connection& from, google::protobuf::MessageLite& event,
+                                 int wait_ms);
+
+ private:
+  Result<Connection> connect() const;
+  std::filesystem::path socket_;
+};
+
+}  // namespace lull::cli

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/messages.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+namespace lull::cli {
+namespace {
+
+constexpr Message kMessages[] = {
+    // Keys and vaults.
+    {"wrong_passphrase", kExitFailed,
+     "That passphrase does not fit. Try again, or use the recovery code: lull unlock --recovery."},
+    {"wrong_recovery_code", kExitFailed,
+     "That recovery code belongs to another notebook. Look for the one written down at set-up."},
+    {"recovery_code_typo", kExitFailed,
+     "A character of the recovery code is mistyped. Compare it with the paper and type it again."},
+    {"key_slots_damaged", kExitFailed,
+     "Both copies of the key file are damaged, so nothing can be opened. Nothing was changed. "
+     "Put the data directory back from your own backup."},
+    {"key_slot_damaged", kExitFailed,
+     "Your passphrase fits, but its key slot is damaged. Use the recovery code: "
+     "lull unlock --recovery."},
+    {"key_slots_healed", kExitDone,
+     "One copy of the key file was damaged and has been written anew from the other. Nothing is "
+     "lost; if it happens again, look after the disk."},
+    {"vault_missing", kExitFailed,
+     "The key file is there, but the notebook's file is gone. Put the data directory back from "
+     "your own backup, or check that --home names the right place."},
+    {"vault_damaged", kExitFailed,
+     "The notebook's file is damaged and was left as it is. Put the data directory back from your "
+     "own backup."},
+    {"vault_failed", kExitTryAgain,
+     "The disk refused a write, so the notebook was closed to be safe. Check the disk, then "
+     "lull lock and lull unlock."},
+    {"disk_full", kExitFailed,
+     "The disk is full, so nothing was written. Make some room and do it again."},
+    {"disk_read_only", kExitFailed,
+     "The disk is read-only, so nothing was written. Make it writable and do it again."},
+    {"disk_failed", kExitFailed,
+     "The disk gave an error, so nothing was written. Check the disk and do it again."},
+    {"home_in_use", kExitFailed,
+     "Another lulld is using this home already. Use that one, or stop it first."},
+    {"not_set_up", kExitFailed, "Nothing is set up here yet. Start with: lull setup."},
+    {"already_set_up", kExitFailed,
+     "This home is set up already. Open it with lull unlock; to begin again, lull erase comes "
+     "first."},
+    {"locked", kExitLocked, "Lull is locked. Open it with: lull unlock."},
+    {"notebook_locked", kExitLocked,
+     "The private notebook is closed. Run this from a terminal, or with --passphrase-fd, to open "
+     "it."},
+    {"passphrase_too_short", kExitFailed,
+     "A passphrase has at least 12 characters; four or five words you pick by chance are good. "
+     "Choose a longer one."},
+    {"too_many_tries", kExitTryAgain,
+     "That was tried too often in a row. Wait a minute and try again."},
+    {"adults_only", kExitFailed,
+     "Lull is for two adults, so set-up ends here. Nothing was stored, and you can close this."},
+    {"display_invalid", kExitFailed,
+     "A nickname has 1 to 24 characters on one line. Choose another: lull setup --name NAME."},
+    // Pairing.
+    {"invitation_expired", kExitFailed,
+     "That invitation has run out; one is good for five minutes. Make a new one: lull pair."},
+    {"invitation_reused", kExitFailed,
+     "That invitation was used already, and each is good for once. Make a new one: lull pair."},
+    {"invitation_truncated", kExitFailed,
+     "The end of that invitation is missing. Copy all of it, or use its picture: "
+     "lull pair accept --image FILE."},
+    {"invitation_damaged", kExitFailed,
+     "A character of that invitation is wrong. Copy it again, or use its picture: "
+     "lull pair accept --image FILE."},
+    {"invitation_foreign", kExitFailed,
+     "That text is not an invitation of Lull. Use what lull pair shows on the other device."},
+    {"invitation_too_new", kExitFailed,
+     "That invitation comes from a newer version of Lull. Bring this device up to date, then pair "
+     "again."},
+    {"invitation_refused", kExitFailed,
+     "The other device turned the invitation down. Start again with a new one: lull pair."},
+    {"pair_with_self", kExitFailed,
+     "That invitation is this device's own. Accept it on the other person's device."},
+    {"pair_not_open", kExitFailed,
+     "No pairing window is open on the other device. Open one there: lull pair."},
+    {"pair_busy", kExitTryAgain,
+     "A pairing is going on already. Finish it with lull pair words, or wait until it runs out."},
+    {"already_paired", kExitFailed,
+     "These two devices are paired already. There is nothing to do; see lull peers."},
+    {"not_paired", kExitFailed, "This device is not paired yet. Sit together and run: lull pair."},
+    {"no_pairing", kExitFailed,
+     "No pairing is going on here. Start one with lull pair, or lull pair accept on the other "
+     "side."},
+    {"no_words_yet", kExitTryAgain,
+     "The four words are not there yet. Wait until both devices have met, then ask again."},
+    {"different_here", kExitFailed,
+     "The words were different, as you said, so nothing was paired and nothing was stored. If you "
+     "like, start again with a new invitation: lull pair."},
+    {"different_there", kExitFailed,
+     "The words were different on the other device, so nothing was paired and nothing was stored. "
+     "If you like, start again with a new invitation: lull pair."},
+    {"pairing_cancelled", kExitFailed,
+     "The pairing was ended before both said yes. Nothing was stored; start again with: lull "
+     "pair."},
+    {"pairing_expired", kExitFailed,
+     "The pairing took longer than its five minutes and ended. Nothing was stored; start again "
+     "with: lull pair."},
+    // The network.
+    {"connection_lost", kExitTryAgain,
+     "The connection to the other device broke. Check that both are on the same network and try "
+     "again."},
+    {"address_invalid", kExitFailed,
+     "That is not an address. Write it as 192.168.1.7:4711, or [fe80::1%eth0]:4711."},
+    {"peer_unreachable", kExitTryAgain,
+     "The other device does not answer there. Check the address and that both are on the same "
+     "network, then try again."},
+    {"peer_too_new", kExitFailed,
+     "The other device runs a newer version of Lull. Bring this one up to date; nothing is lost "
+     "until then."},
+    {"peer_too_old", kExitFailed,
+     "The other device runs an older version of Lull. Bring that one up to date; nothing is lost "
+     "until then."},
+    {"paused", kExitFailed, "Lull is paused, so nothing is carried over. Go on with: lull resume."},
+    {"clock_set_back", kExitFailed,
+     "This computer's clock was set back. Set it right; entries are safe and keep their order."},
+    // Pictures.
+    {"image_missing", kExitFailed, "There is no such picture file. Check its name and try again."},
+    {"image_unreadable", kExitFailed,
+     "That file is not a whole PNG or JPEG picture. Take the picture again, or paste the text: "
+     "lull pair accept TEXT."},
+    {"image_too_large", kExitFailed,
+     "That picture is too large: at most 32 MiB and 50 megapixels. Make it smaller, or paste the "
+     "text: lull pair accept TEXT."},
+    {"image_without_qr", kExitFailed,
+     "No QR code was found in that picture. Take it again from closer and straight on, or paste "
+     "the text: lull pair accept TEXT."},
+    {"file_not_written", kExitFailed,
+     "The file could not be written. Choose another place for it and try again."},
+    // Entries.
+    {"unknown_item", kExitFailed,
+     "There is no such item. Write its id as in touch.hold_still, or own words with lull limit "
+     "--own."},
+    {"unknown_category", kExitFailed,
+     "There is no such category. The ten are: touch, words, food, item, env, near, cue, self, "
+     "body, later."},
+    {"unknown_situation", kExitFailed,
+     "There is no such situation. The nine are: usual, new, intense, tired, sore, short, distance, "
+     "everyday, hard_talk."},
+    {"unknown_kind", kExitFailed,
+     "There is no such kind of entry. Use preference, limit, gratitude or reflection."},
+    {"direction_not_for_item", kExitFailed,
+     "That item is not answered that way round. Leave --receive or --give away and try again."},
+    {"text_too_long", kExitFailed,
+     "That text is too long: 48 characters for own words, 140 for a limit, 280 for a note, 500 for "
+     "a thank-you, 20,000 in the notebook. Make it shorter and try again."},
+    {"text_invalid", kExitFailed,
+     "That text is empty or holds control characters. Write it again as plain text."},
+    {"number_out_of_range", kExitFailed,
+     "That number is out of range. Minutes go from 0 to 240 in steps of 5."},
+    {"too_many_tags", kExitFailed,
+     "An entry has at most 8 tags of 24 characters. Take one out first with --untag."},
+    {"entry_incomplete_here", kExitFailed,
+     "Something that this entry needs is not there. See lull help for the verb."},
+    {"id_unknown", kExitFailed, "There is no entry of that id. Find it with: lull list."},
+    {"id_ambiguous", kExitFailed,
+     "More than one entry begins like that. Give a few more characters of the id."},
+    {"not_yours", kExitFailed,
+     "That entry is the other person's, and only its author can change it. You can read it with "
+     "lull show."},
+    {"never_shared", kExitFailed,
+     "The private notebook stays on this device and has no way out. Write it anew with lull thanks "
+     "or as a note if you want to share it."},
+    {"already_withdrawn", kExitFailed,
+     "That entry was withdrawn already. Write a new one if you like."},
+    {"already_shared", kExitFailed, "That entry is shared already. There is nothing to do."},
+    {"not_shared", kExitFailed,
+     "That entry is private, so there is nothing to withdraw. Remove it with: lull delete."},
+    {"request_too_large", kExitFailed,
+     "That is more than one call can carry. Make it shorter, or do it in several steps."},
+    // The daemon, and this program.
+    {"daemon_not_running", kExitNoDaemon,
+     "Lull is not running here. Start it in another terminal with: lulld (add the same --home DIR "
+     "if you use one)."},
+    {"daemon_gone", kExitNoDaemon,
+     "Lull stopped before it answered. Start it again with lulld, then look with lull status "
+     "whether this was done."},
+    {"not_our_daemon", kExitNoDaemon,
+     "The socket there belongs to another user, so it was left alone. Check --home and start your "
+     "own: lulld."},
+    {"no_answer", kExitTryAgain,
+     "Lull runs but gave no answer in time. Try again; if it stays so, start lulld anew."},
+    {"answer_malformed", kExitFailed,
+     "Lull's answer was not understood. Start lulld anew, from the same version as this program."},
+    {"unknown_method", kExitFailed,
+     "The running lulld does not know this. Start lulld anew, from the same version as this "
+     "program."},
+    {"request_malformed", kExitFailed,
+     "The running lulld did not understand this. Start lulld anew, from the same version as this "
+     "program."},
+    {"out_of_memory", kExitTryAgain,
+     "There is not enough memory for this now. Close something else and try again."},
+    {"busy", kExitTryAgain, "Lull is still busy with the last thing. Try again in a moment."},
+    {"home_unknown", kExitUsage,
+     "There is no place for Lull's socket: XDG_RUNTIME_DIR is not set. Use --home DIR, the same as "
+     "for lulld."},
+    {"home_too_long", kExitUsage,
+     "The path of --home is too long for a socket. Use a shorter one, or a link to it."},
+    {"passphrase_needed", kExitUsage,
+     "A passphrase is needed, and there is no terminal to ask on. Use --passphrase-fd N."},
+    {"passphrase_fd_unreadable", kExitUsage,
+     "No line could be read from --passphrase-fd. Give an open descriptor with one passphrase a "
+     "line."},
+    {"passphrases_differ", kExitFailed,
+     "The two passphrases were not the same. Nothing was stored; run it again."},
+    {"text_needed", kExitUsage,
+     "A text is needed. Give it as an argument, or - for standard input."},
+    {"adults_needed", kExitUsage,
+     "Say that you are both adults with --adults; without a terminal nobody can be asked."},
+    {"name_needed", kExitUsage,
+     "A nickname is needed. Give one with --name NAME; without a terminal nobody can be asked."},
+    {"share_or_keep", kExitUsage,
+     "Choose whether the other person may see this limit: add --share or --keep."},
+    {"yes_needed", kExitUsage,
+     "Without a terminal nobody can be asked. Look at it with lull show, then add --yes."},
+    {"erase_word_needed", kExitUsage,
+     "Without a terminal nobody can be asked. Add --yes-erase-everything if you mean it."},
+    {"nothing_to_change", kExitUsage, "Say what to change; see lull help edit."},
+    {"option_does_not_fit", kExitUsage,
+     "One of those options does not fit this kind of entry; see lull help edit."},
+    {"cancelled", kExitFailed, "Nothing was changed. Run it again whenever you like."},
+};
+
+/// By code, in the order of lull::Code.
+constexpr Message kFallbacks[] = {
+    {"invalid", kExitFailed, "That was not accepted. See lull help for how to write it."},
+    {"not_found", kExitFailed, "There is no such thing. Look with lull list or lull status."},
+    {"ambiguous", kExitFailed, "More than one thing fits. Say a little more."},
+    {"exists", kExitFailed, "That is there already, or in use. Look with: lull status."},
+    {"wrong_key", kExitFailed, "The passphrase or key does not fit. Try again."},
+    {"damaged", kExitFailed,
+     "Something stored is damaged and was left as it is. Keep a copy of the data directory and "
+     "look at what lulld says."},
+    {"locked", kExitLocked, "Lull is locked. Open it with: lull unlock."},
+    {"refused", kExitFailed, "That was refused. Look at what lulld says."},
+    {"too_large", kExitFailed, "That is too large. Make it smaller and try again."},
+    {"too_new", kExitFailed, "That needs a newer version of Lull. Bring this device up to date."},
+    {"unavailable", kExitTryAgain, "That does not work just now. Try again in a moment."},
+    {"io", kExitFailed, "The system gave an error. Look at what lulld says, then try again."},
+    {"no_space", kExitFailed,
+     "The disk is full or read-only, so nothing was written. Make some room and do it again."},
+};
+static_assert(std::size(kFallbacks) == static_cast<std::size_t>(Code::kNoSpace));
+
+bool is_token(std::string_view text) {
+  const auto fits = [](char c) {
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  };
+  return !text.empty() && text.size() <= 48 && std::all_of(text.begin(), text.end(), fits);
+}
+
+const Message* find(std::string_view reason) {
+  for (const auto& message : kMessages)
+    if (reason == message.reason) return &message;
+  return nullptr;
+}
+
+}  // namespace
+
+std::span<const Message> messages() {
+  return kMessages;
+}
+std::span<const Message> fallbacks() {
+  return kFallbacks;
+}
+
+const Message& message_for(const Error& error) {
+  if (const Message* found = find(error.reason)) return *found;
+  return kFallbacks[static_cast<std::size_t>(error.code) - 1];
+}
+
+const char* reason_token(std::string_view received) {
+  if (!is_token(received)) return "unknown";
+  if (const Message* known = find(received)) return known->reason;
+  static std::set<std::string, std::less<>> others;
+  return others.emplace(received).first->c_str();
+}
+
+Code code_of(std::uint32_t number) {
+  const bool known = number >= 1 && number <= static_cast<std::uint32_t>(Code::kNoSpace);
+  return known ? static_cast<Code>(number) : Code::kIo;
+}
+
+}  // namespace lull::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+
+namespace lull::cli {
+
+/// Shows exactly what the other person would see (Preview), asks unless `yes`, then shares.
+Result<void> preview_and_share(Session& session, const std::vector<std::string>& ids, bool yes);
+
+}  // namespace lull::cli

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/session.h"
+
+namespace lull::cli {
+
+/// What each verb does: calls, prints results to `out` and words to `err`. An error is put into
+/// words by run().
+Result<void> perform(Session& session, const verb::Waiting& what);  // waiting.cc
+
+// start.cc
+Result<void> perform(Session& session, const verb::Setup& what);
+Result<void> perform(Session& session, const verb::Unlock& what);
+Result<void> perform(Session& session, const verb::Lock& what);
+Result<void> perform(Session& session, const verb::Status& what);
+Result<void> perform(Session& session, const verb::Stop& what);
+Result<void> perform(Session& session, const verb::Erase& what);
+
+// pair.cc
+Result<void> perform(Session& session, const verb::PairOffer& what);
+Result<void> perform(Session& session, const verb::PairAccept& what);
+Result<void> perform(Session& session, const verb::PairWords& what);
+Result<void> perform(Session& session, const verb::PairDecide& what);
+
+// peers.cc
+Result<void> perform(Session& session, const verb::Peers& what);
+Result<void> perform(Session& session, const verb::Connect& what);
+Result<void> perform(Session& session, const verb::Pause& what);
+Result<void> perform(Session& session, const verb::Resume& what);
+
+// write.cc
+Result<void> perform(Session& session, const verb::Want& what);
+Result<void> perform(Session& session, const verb::Limit& what);
+Result<void> perform(Session& session, const verb::Thanks& what);
+Result<void> perform(Session& session, const verb::Reflect& what);
+Result<void> perform(Session& session, const verb::Edit& what);
+
+// read.cc
+Result<void> perform(Session& session, const verb::List& what);
+Result<void> perform(Session& session, const verb::Show& what);
+Result<void> perform(Session& session, const verb::Search& what);
+Result<void> perform(Session& session, const verb::History& what);
+Result<void> perform(Session& session, const verb::Watch& what);
+
+// share.cc
+Result<void> perform(Session& session, const verb::Share& what);
+Result<void> perform(Session& session, const verb::Withdraw& what);
+Result<void> perform(Session& session, const verb::Delete& what);
+
+}  // namespace lull::cli
