@@ -22,6 +22,11 @@ constexpr Message kMessages[] = {
     {"key_slot_damaged", kExitFailed,
      "Your passphrase fits, but its key slot is damaged. Use the recovery code: "
      "lull unlock --recovery."},
+    {"key_slots_missing", kExitFailed,
+     "The key file is gone, so nothing can be opened. Put the data directory back from your own "
+     "backup, or check that --home names the right place."},
+    {"key_slots_exist", kExitFailed,
+     "There are keys in this home already. Open it with lull unlock."},
     {"key_slots_healed", kExitDone,
      "One copy of the key file was damaged and has been written anew from the other. Nothing is "
      "lost; if it happens again, look after the disk."},
@@ -31,6 +36,17 @@ constexpr Message kMessages[] = {
     {"vault_damaged", kExitFailed,
      "The notebook's file is damaged and was left as it is. Put the data directory back from your "
      "own backup."},
+    {"vault_exists", kExitFailed,
+     "There is a notebook in this home already. Open it with lull unlock."},
+    {"vault_too_new", kExitFailed,
+     "The notebook was written by a newer version of Lull. Bring this one up to date; nothing was "
+     "changed."},
+    {"vault_in_use", kExitFailed,
+     "Another lulld has this notebook open already. Use that one, or stop it first."},
+    {"vault_busy", kExitTryAgain, "The notebook is busy. Try again in a moment."},
+    {"vault_io_failed", kExitFailed,
+     "The disk gave an error while the notebook was read or written. Check the disk and do it "
+     "again."},
     {"vault_failed", kExitTryAgain,
      "The disk refused a write, so the notebook was closed to be safe. Check the disk, then "
      "lull lock and lull unlock."},
@@ -60,6 +76,8 @@ constexpr Message kMessages[] = {
     {"display_invalid", kExitFailed,
      "A nickname has 1 to 24 characters on one line. Choose another: lull setup --name NAME."},
     // Pairing.
+    {"display_name_invalid", kExitFailed,
+     "A nickname has 1 to 24 characters on one line. Choose another: lull setup --name NAME."},
     {"invitation_expired", kExitFailed,
      "That invitation has run out; one is good for five minutes. Make a new one: lull pair."},
     {"invitation_reused", kExitFailed,
@@ -91,6 +109,15 @@ constexpr Message kMessages[] = {
      "side."},
     {"no_words_yet", kExitTryAgain,
      "The four words are not there yet. Wait until both devices have met, then ask again."},
+    {"words_not_shown", kExitTryAgain,
+     "The four words are not there yet. Wait until both devices have met, then ask again."},
+    {"pairing_decided", kExitFailed,
+     "You said already whether the words are the same. See how it stands: lull pair words."},
+    {"ritual_ended", kExitFailed,
+     "That pairing has ended, and nothing was stored. Start again with: lull pair."},
+    {"confirm_mac_invalid", kExitFailed,
+     "The other device's answer was not genuine, so nothing was paired. Start again with a new "
+     "invitation: lull pair."},
     {"different_here", kExitFailed,
      "The words were different, as you said, so nothing was paired and nothing was stored. If you "
      "like, start again with a new invitation: lull pair."},
@@ -109,6 +136,11 @@ constexpr Message kMessages[] = {
      "again."},
     {"address_invalid", kExitFailed,
      "That is not an address. Write it as 192.168.1.7:4711, or [fe80::1%eth0]:4711."},
+    {"port_in_use", kExitFailed,
+     "Another program uses that port. Choose another one: lulld --listen ADDR:PORT."},
+    {"listen_failed", kExitFailed,
+     "That address cannot be listened on. Choose one of this device's own: lulld --listen "
+     "ADDR:PORT."},
     {"peer_unreachable", kExitTryAgain,
      "The other device does not answer there. Check the address and that both are on the same "
      "network, then try again."},
@@ -146,7 +178,7 @@ constexpr Message kMessages[] = {
      "everyday, hard_talk."},
     {"unknown_kind", kExitFailed,
      "There is no such kind of entry. Use preference, limit, gratitude or reflection."},
-    {"direction_not_for_item", kExitFailed,
+    {"direction_does_not_fit", kExitFailed,
      "That item is not answered that way round. Leave --receive or --give away and try again."},
     {"text_too_long", kExitFailed,
      "That text is too long: 48 characters for own words, 140 for a limit, 280 for a note, 500 for "
@@ -159,6 +191,14 @@ constexpr Message kMessages[] = {
      "An entry has at most 8 tags of 24 characters. Take one out first with --untag."},
     {"entry_incomplete_here", kExitFailed,
      "Something that this entry needs is not there. See lull help for the verb."},
+    {"record_too_large", kExitFailed,
+     "That entry is too large to be stored. Make it shorter and try again."},
+    {"want_missing", kExitFailed,
+     "An answer needs a want: matters, nice, fine, rather-not or clear. Try: lull want ITEM WANT."},
+    {"target_missing", kExitFailed, "A limit needs to say what it is about. Try: lull limit WHAT."},
+    {"strength_missing", kExitFailed,
+     "A limit needs a strength: add --hard for not at all, or --soft for ask me each time."},
+    {"text_missing", kExitFailed, "There is no text yet. Write some and try again."},
     {"id_unknown", kExitFailed, "There is no entry of that id. Find it with: lull list."},
     {"id_ambiguous", kExitFailed,
      "More than one entry begins like that. Give a few more characters of the id."},

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 
 #include "cli/names.h"
 #include "cli/text.h"
@@ -331,6 +332,7 @@ class Builder {
 };
 
 constexpr std::size_t kNameColumns = 24;
+constexpr std::size_t kGlobalOptions = 4;
 
 std::string row(const std::string& name, const std::string& about) {
   std::string out;
@@ -366,12 +368,22 @@ std::string option_name(const CLI::Option& option) {
          (type.empty() || option.get_items_expected_max() == 0 ? "" : " " + type);
 }
 
+std::string sentence(std::string text) {
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  std::string out;
+  for (const auto& line : wrap(text + ".", 80)) out += line + "\n";
+  return out;
+}
+
 std::string help_of(const CLI::App& app) {
-  std::string out = usage(app) + "\n";
-  for (const auto& line : wrap(app.get_description(), 80)) out += line + "\n";
-  out += "\n";
-  for (const auto* option : app.get_options())
-    out += row(option_name(*option), option->get_description());
+  std::string out = usage(app) + "\n" + sentence(app.get_description()) + "\n";
+  // The first four are those of every verb: last here.
+  const auto options = app.get_options();
+  for (std::size_t i = kGlobalOptions; i < options.size(); ++i)
+    out += row(option_name(*options[i]), options[i]->get_description());
+  out += options.size() > kGlobalOptions ? "\nFor every verb:\n" : "For every verb:\n";
+  for (std::size_t i = 0; i < kGlobalOptions; ++i)
+    out += row(option_name(*options[i]), options[i]->get_description());
   const auto verbs = app.get_subcommands(nullptr);
   if (!verbs.empty()) out += "\nMore:\n";
   for (const auto* one : verbs)
@@ -429,7 +441,7 @@ std::string path_of(const CLI::App& app, const std::vector<std::string>& args) {
 }
 
 Said wrong(const std::string& path, const std::string& what) {
-  return {kExitUsage, for_people(what) + "\nSee: lull help" + (path.empty() ? "" : " " + path)};
+  return {kExitUsage, for_people(what) + ".\nSee: lull help" + (path.empty() ? "" : " " + path)};
 }
 
 }  // namespace
@@ -448,7 +460,7 @@ std::variant<Invocation, Said> parse(const std::vector<std::string>& args) {
     app.parse(backwards);
   } catch (const CLI::Error& error) {
     trouble = error.what();
-    if (trouble.empty()) trouble = "That command line was not understood.";
+    if (trouble.empty()) trouble = "That command line was not understood";
   }
   if (!trouble.empty()) return wrong(path, trouble);
   if (form.help_about) return help(*form.help_about);
@@ -460,7 +472,7 @@ Said help(const std::string& about) {
   Builder builder(form);
   if (about.empty()) return {kExitDone, help_of_all(builder.app())};
   const auto* found = find_verb(builder.app(), about);
-  if (found == nullptr) return wrong("", "There is no verb \"" + about + "\".");
+  if (found == nullptr) return wrong("", "There is no verb \"" + about + "\"");
   return {kExitDone, help_of(*found)};
 }
 

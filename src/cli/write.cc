@@ -165,6 +165,10 @@ Result<void> perform(Session& session, const verb::Want& what) {
   preference.set_direction(direction_of(direction_for(what.item)));
   fill(preference, what.fields);
   LULL_ASSIGN(*request.mutable_id(), find_answer(session, preference));
+  if (request.id().empty() && preference.want() == proto::WANT_NOT_ANSWERED) {
+    session.console.say("There is no answer to clear.");
+    return {};
+  }
   return save(session, request, what.share);
 }
 

@@ -31,7 +31,7 @@ std::optional<std::string> decode(const Grey& picture) {
 
 /// Each new pixel is the mean of `by` times `by` old ones; a rest at the edge is dropped.
 Grey shrink(const Grey& picture, std::size_t by) {
-  Grey out{picture.width / by, picture.height / by, {}};
+  Grey out{picture.width / by, picture.height / by, {}, false};
   out.pixels.resize(out.width * out.height);
   for (std::size_t y = 0; y < out.height; ++y) {
     for (std::size_t x = 0; x < out.width; ++x) {

@@ -24,7 +24,9 @@ void leave(j_common_ptr info) {
   std::longjmp(reinterpret_cast<Trap*>(info->err)->back, 1);
 }
 void stay_silent(j_common_ptr) {}
-void stay_silent(j_common_ptr, int) {}
+void count_warning(j_common_ptr info, int grade) {
+  if (grade < 0) ++info->err->num_warnings;
+}
 
 struct Limit {
   jpeg_progress_mgr base;
@@ -83,7 +85,7 @@ Result<Grey> decode_jpeg(ByteView bytes) {
   d.info.err = jpeg_std_error(&d.trap.base);
   d.trap.base.error_exit = leave;
   d.trap.base.output_message = stay_silent;
-  d.trap.base.emit_message = stay_silent;
+  d.trap.base.emit_message = count_warning;
   d.limit.base.progress_monitor = stop_after_many_scans;
   Grey picture;
   bool whole = start(d, bytes) && d.info.output_components == 1;
@@ -92,6 +94,7 @@ Result<Grey> decode_jpeg(ByteView bytes) {
     picture.height = d.info.output_height;
     picture.pixels.resize(picture.width * picture.height, 0xff);
     whole = read_rows(d, picture.pixels.data());
+    picture.damaged = d.trap.base.num_warnings > 0;
   }
   jpeg_destroy_decompress(&d.info);
   if (d.trap.too_large) return fail(lull::Code::kTooLarge, "image_too_large");

@@ -104,7 +104,9 @@ Result<Grey> decode_picture(ByteView bytes) {
 Result<std::string> read_file(const std::filesystem::path& file) {
   LULL_ASSIGN(const Bytes bytes, load(file));
   LULL_ASSIGN(const Grey picture, decode_picture(bytes));
-  return find_text(picture);
+  auto text = find_text(picture);
+  if (!text && picture.damaged) return fail(lull::Code::kDamaged, "image_unreadable");
+  return text;
 }
 
 }  // namespace lull::qr

@@ -18,6 +18,8 @@ struct Grey {
   std::size_t width = 0;
   std::size_t height = 0;
   Bytes pixels;
+  /// The file was cut short or damaged; what could be read is there, and often enough.
+  bool damaged = false;
 };
 
 /// Draws the code as a PNG, eight pixels to a module, with the quiet zone of four that the standard
@@ -36,8 +38,8 @@ Result<Grey> decode_picture(ByteView bytes);
 /// ("image_without_qr"). Picture width and height must fit its pixels.
 Result<std::string> find_text(const Grey& picture);
 
-/// All of it: file to text. kNotFound ("image_missing"), kTooLarge ("image_too_large") beyond
-/// kFileBytesMax, and the errors above.
+/// All of it: file to text. A damaged picture without a code is "image_unreadable". kNotFound
+/// ("image_missing"), kTooLarge ("image_too_large") beyond kFileBytesMax, and the errors above.
 Result<std::string> read_file(const std::filesystem::path& file);
 
 }  // namespace lull::qr

@@ -13,7 +13,7 @@ constexpr std::size_t kQuietModules = 4;
 
 Grey draw_grey(const Code& code) {
   const std::size_t side = (code.side() + 2 * kQuietModules) * kPixelsPerModule;
-  Grey out{side, side, Bytes(side * side)};
+  Grey out{side, side, Bytes(side * side), false};
   for (std::size_t i = 0; i < out.pixels.size(); ++i) {
     const auto module = [](std::size_t pixel) {
       return static_cast<std::ptrdiff_t>(pixel / kPixelsPerModule) -
@@ -62,7 +62,7 @@ Result<Grey> decode_png(ByteView bytes) {
   if (image->width > kPixelsMax / image->height)
     return fail(lull::Code::kTooLarge, "image_too_large");
   image->format = PNG_FORMAT_GRAY;
-  Grey out{image->width, image->height, Bytes(PNG_IMAGE_SIZE(*image.get()))};
+  Grey out{image->width, image->height, Bytes(PNG_IMAGE_SIZE(*image.get())), false};
   const png_color white{0xff, 0xff, 0xff};
   if (png_image_finish_read(image.get(), &white, out.pixels.data(), 0, nullptr) == 0)
     return fail(lull::Code::kDamaged, "image_unreadable");
