@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every call to the disk fails once, at each point of a small workload.
+#include <gtest/gtest.h>
+
+#include "unit/vault/faulty_disk.h"
+#include "unit/vault/vault_fixture.h"
+
+namespace lull::vault {
+namespace {
+
+struct Outcome {
+  bool opened = false;
+  bool failed = false;         ///< the vault latched
+  int acknowledged = 0;        ///< the last commit that was
+  bool after_failure = false;  ///< a commit was acknowledged after one was refused
+  int calls = 0;
+  bool hit = false;
+};
+
+/// Opens, commits 5..12 with a checkpoint between, closes. 1..4 are there.
+Outcome work(const std::filesystem::path& file, unsigned calls, int after, int code) {
+  FaultyDisk disk;
+  disk.fail_at(calls, after, code);
+  Outcome out;
+  out.acknowledged = 4;
+  {
+    auto vault = Vault::open(file, keys(), 16 * 1024);
+    out.opened = vault.has_value();
+    bool refused = false;
+    for (int i = 5; vault && i <= 12; ++i) {
+      const int id = out.acknowledged + 1;
+      if (add_entry(vault->db(), id, 3000) != SQLITE_OK) {
+        refused = true;
+        if (sqlite3_get_autocommit(vault->db()) == 0) run_sql(vault->db(), "ROLLBACK");
+      } else {
+        out.acknowledged = id;
+        out.after_failure |= refused;
+      }
+      if (i == 8) (void)vault->checkpoint();
+    }
+    out.failed = vault && vault->failed();
+  }
+  out.calls = disk.calls();
+  out.hit = disk.has_failed();
+  return out;
+}
+
+/// Fails each of the calls in turn; gives the number tried.
+int fail_each(unsigned calls, int code, bool must_latch) {
+  int tried = 0;
+  for (int after = 0;; ++after, ++tried) {
+    TempDir dir;
+    {
+      auto vault = Vault::create(dir / "v", keys(), kSchema);
+      EXPECT_TRUE(vault);
+      for (int i = 1; i <= 4; ++i) EXPECT_EQ(add_entry(vault->db(), i), SQLITE_OK);
+    }
+    const Outcome out = work(dir / "v", calls, after, code);
+    const std::string what = "call " + std::to_string(after) + " code " + std::to_string(code);
+    auto vault = Vault::open(dir / "v", keys());
+    EXPECT_TRUE(vault) << what;
+    if (!vault) return -1;
+    const int found = sound_entries(vault->db());
+    EXPECT_GE(found, out.acknowledged) << what;
+    EXPECT_LE(found, 12) << what;
+    if (must_latch) {
+      EXPECT_FALSE(out.after_failure) << what << ": a commit after a failed write";
+    }
+    if (!out.hit) return tried;
+  }
+}
+
+TEST(IoFailure, AFullDiskAtAnyWriteLosesNothing) {
+  EXPECT_GT(fail_each(FaultyDisk::kWrite, SQLITE_FULL, true), 20);
+}
+
+TEST(IoFailure, AFailedWriteAnywhereLosesNothing) {
+  EXPECT_GT(fail_each(FaultyDisk::kWrite, SQLITE_IOERR_WRITE, true), 20);
+}
+
+TEST(IoFailure, AFailedSyncAnywhereLosesNothing) {
+  EXPECT_GT(fail_each(FaultyDisk::kSync, SQLITE_IOERR_FSYNC, true), 8);
+}
+
+TEST(IoFailure, AFailedTruncationLosesNothing) {
+  EXPECT_GE(fail_each(FaultyDisk::kTruncate, SQLITE_IOERR_TRUNCATE, true), 1);
+}
+
+TEST(IoFailure, AFailedReadAnywhereLosesNothing) {
+  EXPECT_GT(fail_each(FaultyDisk::kRead, SQLITE_IOERR_READ, false), 5);
+}
+
+TEST(IoFailure, AnythingElseThatFailsLosesNothing) {
+  EXPECT_GT(fail_each(FaultyDisk::kOther, SQLITE_IOERR, false), 5);
+}
+
+TEST(IoFailure, AFailedWriteOrSyncLatchesUntilTheVaultIsOpenedAgain) {
+  for (const unsigned call : {FaultyDisk::kWrite, FaultyDisk::kSync}) {
+    TempDir dir;
+    ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+    FaultyDisk disk;
+    auto opened = Vault::open(dir / "v", keys());
+    ASSERT_TRUE(opened);
+    auto vault = std::make_unique<Vault>(std::move(*opened));
+    ASSERT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+    EXPECT_FALSE(vault->failed());
+    disk.fail_at(call, 0, SQLITE_FULL);
+    EXPECT_NE(add_entry(vault->db(), 2), SQLITE_OK);
+    EXPECT_TRUE(vault->failed());
+    EXPECT_NE(add_entry(vault->db(), 2), SQLITE_OK) << "though the disk would take it";
+    EXPECT_FALSE(vault->checkpoint());
+    EXPECT_EQ(sound_entries(vault->db()), 1) << "reading goes on";
+    const auto trace = disk.trace.size();
+    vault.reset();
+    EXPECT_EQ(disk.trace.size(), trace) << "closing writes nothing more";
+    auto again = Vault::open(dir / "v", keys());
+    ASSERT_TRUE(again);
+    const int found = sound_entries(again->db());
+    EXPECT_GE(found, 1);
+    EXPECT_EQ(add_entry(again->db(), found + 1), SQLITE_OK);
+  }
+}
+
+TEST(IoFailure, AFullDiskIsNamed) {
+  TempDir dir;
+  ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+  FaultyDisk disk;
+  auto vault = Vault::open(dir / "v", keys());
+  ASSERT_TRUE(vault);
+  disk.fail_at(FaultyDisk::kWrite, 0, SQLITE_FULL);
+  const int code = add_entry(vault->db(), 1);
+  const auto error = sqlite_error(vault->db(), code, "insert");
+  EXPECT_EQ(error.code, Code::kNoSpace);
+  EXPECT_STREQ(error.reason, "disk_full");
+}
+
+TEST(IoFailure, EveryCommitIsSynced) {
+  TempDir dir;
+  ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+  FaultyDisk disk;
+  auto vault = Vault::open(dir / "v", keys());
+  ASSERT_TRUE(vault);
+  for (int i = 1; i <= 5; ++i) {
+    const auto before = disk.trace.size();
+    ASSERT_EQ(add_entry(vault->db(), i), SQLITE_OK);
+    ASSERT_GT(disk.trace.size(), before);
+    EXPECT_EQ(disk.trace.back().kind, DiskOp::kSync) << "the last thing before it is acknowledged";
+  }
+}
+
+TEST(IoFailure, NoOtherKindOfFileIsEverOpened) {
+  TempDir dir;
+  ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+  FaultyDisk disk;
+  auto vault = Vault::open(dir / "v", keys(), 0);
+  ASSERT_TRUE(vault);
+  ASSERT_EQ(run_sql(vault->db(),
+                    "BEGIN; CREATE INDEX i ON entry(body); CREATE TEMP TABLE t AS SELECT * FROM "
+                    "entry; COMMIT; VACUUM; ANALYZE; REINDEX"),
+            SQLITE_OK);
+  for (int flags : disk.open_flags)
+    EXPECT_NE(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL), 0) << flags;
+}
+
+}  // namespace
+}  // namespace lull::vault

@@ -1,0 +1,604 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vault/vault.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <set>
+
+#include "unit/vault/vault_fixture.h"
+
+namespace lull::vault {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A vault with entries 1..`checkpointed` in the database and the next up to `all` in its log, left
+/// as a kill would.
+void make_killed_vault(const TempDir& dir, const fs::path& file, int checkpointed, int all) {
+  const auto origin = dir / "origin";
+  auto vault = Vault::create(origin, keys(), kSchema);
+  ASSERT_TRUE(vault);
+  for (int i = 1; i <= all; ++i) {
+    ASSERT_EQ(add_entry(vault->db(), i), SQLITE_OK);
+    if (i == checkpointed) {
+      ASSERT_TRUE(vault->checkpoint());
+    }
+  }
+  copy_vault(origin, file);
+}
+
+std::string reason_of_open(const fs::path& file) {
+  const auto vault = Vault::open(file, keys());
+  return vault ? "opened" : vault.error().reason;
+}
+
+int entries_after_open(const fs::path& file) {
+  const auto vault = Vault::open(file, keys());
+  return vault ? sound_entries(vault->db()) : -1;
+}
+
+TEST(Vault, KeepsWhatWasCommittedAcrossOpens) {
+  TempDir dir;
+  {
+    auto vault = Vault::create(dir / "v", keys(), kSchema);
+    ASSERT_TRUE(vault);
+    EXPECT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+  }
+  EXPECT_EQ(dir.names(), "v") << "closing takes the log in";
+  auto vault = Vault::open(dir / "v", keys());
+  ASSERT_TRUE(vault);
+  EXPECT_EQ(add_entry(vault->db(), 2), SQLITE_OK);
+  EXPECT_EQ(sound_entries(vault->db()), 2);
+  EXPECT_FALSE(vault->failed());
+}
+
+TEST(Vault, IsSetUpAsPromised) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema, 3 * 1024 * 1024);
+  ASSERT_TRUE(vault);
+  const auto is = [&](const char* pragma) {
+    return ask_sql(vault->db(), std::string("PRAGMA ") + pragma);
+  };
+  EXPECT_EQ(is("journal_mode"), "wal");
+  EXPECT_EQ(is("locking_mode"), "exclusive");
+  EXPECT_EQ(is("synchronous"), "2");
+  EXPECT_EQ(is("temp_store"), "2");
+  EXPECT_EQ(is("secure_delete"), "1");
+  EXPECT_EQ(is("foreign_keys"), "1");
+  EXPECT_EQ(is("cell_size_check"), "1");
+  EXPECT_EQ(is("page_size"), "4096");
+  EXPECT_EQ(is("cache_size"), "-3072");
+  EXPECT_EQ(is("wal_autocheckpoint"), "0");
+  int reserved = -1;
+  sqlite3_file_control(vault->db(), "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
+  EXPECT_EQ(reserved, 40);
+}
+
+TEST(Vault, LogBytesFollowTheLog) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  EXPECT_EQ(vault->log_bytes(), 0u);
+  ASSERT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+  EXPECT_EQ(vault->log_bytes(), fs::file_size(log_of(dir / "v")));
+  copy_vault(dir / "v", dir / "w");
+  ASSERT_TRUE(vault->checkpoint());
+  EXPECT_EQ(vault->log_bytes(), 0u);
+  EXPECT_EQ(fs::file_size(log_of(dir / "v")), 0u);
+  auto reopened = Vault::open(dir / "w", keys());
+  ASSERT_TRUE(reopened);
+  EXPECT_GT(reopened->log_bytes(), 4000u);
+}
+
+TEST(Vault, NothingIsInTheClearInAnyFile) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  for (int i = 1; i <= 20; ++i) {
+    ASSERT_EQ(add_entry(vault->db(), i), SQLITE_OK);
+    if (i == 10) {
+      ASSERT_TRUE(vault->checkpoint());
+    }
+  }
+  for (const auto& entry : fs::directory_iterator(dir.path())) {
+    const auto content = read_all(entry.path());
+    ASSERT_GT(content.size(), 4096u);
+    for (const char* word : {kCanary, "entry", "CREATE", "SQLite format"})
+      EXPECT_EQ(as_text(content).find(word), std::string_view::npos) << entry.path() << word;
+    // Sealed pages hold no run of one byte; SQLite's plain ones are full of them.
+    const auto body = ByteView(content).subspan(32);
+    EXPECT_EQ(std::search_n(body.begin(), body.end(), 8, 0), body.end()) << entry.path();
+  }
+}
+
+TEST(Vault, NoNonceIsOnDiskTwice) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 30, 60);
+  std::set<Bytes> seen;
+  std::size_t pages = 0;
+  const auto collect = [&](const fs::path& file, std::size_t from, std::size_t step) {
+    const auto content = read_all(file);
+    for (std::size_t at = from; at + kPageBytes <= content.size(); at += step, ++pages) {
+      const auto* nonce = content.data() + at + kTextBytes;
+      seen.insert(Bytes(nonce, nonce + crypto::kXNonceBytes));
+    }
+  };
+  collect(dir / "v", 0, kPageBytes);
+  collect(log_of(dir / "v"), kLogHeaderBytes + kFrameHeaderBytes, kFrameBytes);
+  EXPECT_GT(pages, 40u);
+  EXPECT_EQ(seen.size(), pages);
+}
+
+TEST(Vault, FilesAreForTheOwnerAlone) {
+  TempDir dir;
+  const mode_t before = ::umask(0);
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  ASSERT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+  ::umask(before);
+  for (const char* name : {"v", "v-wal"})
+    EXPECT_EQ(fs::status(dir / name).permissions(), fs::perms::owner_read | fs::perms::owner_write)
+        << name;
+}
+
+TEST(Vault, CommitsAreNotPaddedToSectors) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  ASSERT_EQ(add_entry(vault->db(), 1, 100), SQLITE_OK);
+  const auto before = vault->log_bytes();
+  ASSERT_EQ(add_entry(vault->db(), 2, 100), SQLITE_OK);
+  EXPECT_EQ(vault->log_bytes() - before, kFrameBytes) << "one page changed: one frame";
+}
+
+// A journal or a temporary file would be in the clear. Large sorts, statement rollbacks, savepoints
+// and VACUUM must do without.
+TEST(Vault, HeavyWorkMakesNoOtherFile) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema, 64 * 1024);
+  ASSERT_TRUE(vault);
+  auto* db = vault->db();
+  const std::string fill =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+      "INSERT INTO entry SELECT i, i || '" +
+      std::string(kCanary) + "' || hex(zeroblob(150)) FROM n";
+  ASSERT_EQ(run_sql(db, fill), SQLITE_OK);
+  EXPECT_EQ(dir.names(), "v v-wal");
+  // Fails at its last row: all that it changed is undone from the statement journal.
+  EXPECT_EQ(
+      run_sql(db, "UPDATE entry SET id = id + CASE WHEN id = 3000 THEN 97001 ELSE 100000 END"),
+      SQLITE_CONSTRAINT_PRIMARYKEY);
+  EXPECT_EQ(sound_entries(db), 3000);
+  EXPECT_EQ(
+      run_sql(db, "BEGIN; SAVEPOINT s; DELETE FROM entry WHERE id > 7; ROLLBACK TO s; COMMIT"),
+      SQLITE_OK);
+  EXPECT_EQ(ask_sql(db, "SELECT count(*) FROM (SELECT * FROM entry ORDER BY body DESC)"), "3000");
+  EXPECT_EQ(run_sql(db, "CREATE TEMP TABLE x AS SELECT * FROM entry"), SQLITE_OK);
+  EXPECT_EQ(run_sql(db, "DELETE FROM entry WHERE id > 1000"), SQLITE_OK);
+  EXPECT_EQ(run_sql(db, "VACUUM"), SQLITE_OK);
+  EXPECT_EQ(dir.names(), "v v-wal");
+  copy_vault(dir / "v", dir / "w");
+  EXPECT_EQ(entries_after_open(dir / "w"), 1000);
+}
+
+TEST(Vault, ThereIsNoWayToOpenAnotherFileThroughIt) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  EXPECT_NE(run_sql(vault->db(), "ATTACH '" + (dir / "plain").string() + "' AS p"), SQLITE_OK);
+  EXPECT_NE(run_sql(vault->db(), "ATTACH 'file:" + (dir / "plain").string() + "?vfs=unix' AS p"),
+            SQLITE_OK);
+  sqlite3* other = nullptr;
+  EXPECT_EQ(sqlite3_open_v2((dir / "plain").c_str(), &other,
+                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "lull"),
+            SQLITE_CANTOPEN)
+      << "no keys, no file";
+  sqlite3_close(other);
+  // A rollback journal cannot be opened, so neither can the mode change.
+  for (const char* mode : {"DELETE", "TRUNCATE", "PERSIST"}) {
+    ask_sql(vault->db(), std::string("PRAGMA journal_mode=") + mode);
+    EXPECT_EQ(ask_sql(vault->db(), "PRAGMA journal_mode"), "wal") << mode;
+  }
+  EXPECT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+  EXPECT_EQ(dir.names(), "v v-wal");
+}
+
+TEST(Vault, OffersNeitherSharedMemoryNorMemoryMaps) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  sqlite3_file* main = nullptr;
+  sqlite3_file_control(vault->db(), "main", SQLITE_FCNTL_FILE_POINTER, &main);
+  EXPECT_EQ(main->pMethods->iVersion, 1);
+  EXPECT_EQ(main->pMethods->xDeviceCharacteristics(main), SQLITE_IOCAP_POWERSAFE_OVERWRITE);
+  sqlite3_int64 mapped = 1 << 20;
+  EXPECT_EQ(main->pMethods->xFileControl(main, SQLITE_FCNTL_MMAP_SIZE, &mapped), SQLITE_NOTFOUND);
+  int chunk = 1 << 20;
+  EXPECT_EQ(main->pMethods->xFileControl(main, SQLITE_FCNTL_CHUNK_SIZE, &chunk), SQLITE_NOTFOUND);
+  EXPECT_NE(ask_sql(vault->db(), "PRAGMA locking_mode=NORMAL"), "error 0");
+  EXPECT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+  EXPECT_EQ(dir.names(), "v v-wal") << "no -shm";
+}
+
+TEST(Vault, APlantedJournalIsPassedOver) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 2, 4);
+  write_all(dir / "v-journal", Bytes(8192, 0x5a));
+  EXPECT_EQ(entries_after_open(dir / "v"), 4);
+}
+
+// ---- Opening
+
+TEST(Vault, CreateRefusesWhatExistsAndOpenWhatDoesNot) {
+  TempDir dir;
+  ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+  const auto again = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, Code::kExists);
+  const auto missing = Vault::open(dir / "w", keys());
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, Code::kNotFound);
+  EXPECT_STREQ(missing.error().reason, "vault_missing");
+}
+
+TEST(Vault, CreationLeavesAVaultOrNone) {
+  TempDir dir;
+  EXPECT_FALSE(Vault::create(dir / "v", keys(), "CREATE TABLE broken("));
+  EXPECT_EQ(dir.names(), "");
+  // Left by a kill in the middle of it, and by a vault that was removed.
+  write_all(dir / "v.new", Bytes(5000, 1));
+  write_all(dir / "v-wal", Bytes(5000, 1));
+  ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+  EXPECT_EQ(dir.names(), "v");
+  EXPECT_EQ(entries_after_open(dir / "v"), 0);
+}
+
+TEST(Vault, AnEmptySchemaStillMakesAVault) {
+  TempDir dir;
+  ASSERT_TRUE(Vault::create(dir / "v", keys(), ""));
+  EXPECT_EQ(reason_of_open(dir / "v"), "opened");
+}
+
+TEST(Vault, AVaultInUseIsRefused) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  const auto second = Vault::open(dir / "v", keys());
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Code::kExists);
+  EXPECT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+}
+
+TEST(Vault, AShortFileIsRefusedAndItsLogKept) {
+  for (std::size_t size : {0u, 1u, 100u, 4095u}) {
+    TempDir dir;
+    make_killed_vault(dir, dir / "v", 2, 9);
+    const auto log = read_all(log_of(dir / "v"));
+    fs::resize_file(dir / "v", size);
+    const auto vault = Vault::open(dir / "v", keys());
+    ASSERT_FALSE(vault) << size;
+    EXPECT_EQ(vault.error().code, Code::kDamaged);
+    EXPECT_STREQ(vault.error().reason, "vault_damaged");
+    EXPECT_EQ(read_all(log_of(dir / "v")), log) << "SQLite would have deleted it";
+  }
+}
+
+TEST(Vault, AFileCutAtAPageIsDamagedUnlessTheLogHoldsTheRest) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 30, 30);
+  fs::resize_file(dir / "v", 2 * 4096);
+  EXPECT_EQ(reason_of_open(dir / "v"), "vault_damaged");
+}
+
+TEST(Vault, AWrongKeyNeitherOpensNorHarms) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 2, 9);
+  const auto main = read_all(dir / "v");
+  const auto log = read_all(log_of(dir / "v"));
+  const auto vault = Vault::open(dir / "v", keys(2));
+  ASSERT_FALSE(vault);
+  EXPECT_EQ(vault.error().code, Code::kDamaged);
+  EXPECT_EQ(read_all(dir / "v"), main);
+  EXPECT_EQ(read_all(log_of(dir / "v")), log);
+  EXPECT_EQ(entries_after_open(dir / "v"), 9);
+}
+
+TEST(Vault, AReadOnlyDirectoryIsNoSpace) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 2, 2);
+  fs::remove(log_of(dir / "v"));
+  const pid_t child = ::fork();
+  if (child == 0) {  // root may write anywhere, so be nobody
+    ::chmod(dir.path().c_str(), 0555);
+    if (::getuid() == 0) {
+      const bool given = ::chown((dir / "v").c_str(), 65534, 65534) == 0;
+      if (!given || ::setuid(65534) != 0) ::_exit(2);
+    }
+    const auto vault = Vault::open(dir / "v", keys());
+    ::_exit(!vault && vault.error().code == Code::kNoSpace &&
+                    std::string(vault.error().reason) == "disk_read_only"
+                ? 0
+                : 1);
+  }
+  int status = 1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ::chmod(dir.path().c_str(), 0700);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+TEST(Vault, AKilledProcessLosesNothingThatItCommitted) {
+  TempDir dir;
+  ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+  for (int round = 0; round < 3; ++round) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      auto vault = Vault::open(dir / "v", keys());
+      if (!vault) ::_exit(1);
+      for (int i = 1; i <= 20; ++i) add_entry(vault->db(), round * 20 + i);
+      run_sql(vault->db(), "BEGIN; DELETE FROM entry");  // never committed
+      ::kill(::getpid(), SIGKILL);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    auto vault = Vault::open(dir / "v", keys());
+    ASSERT_TRUE(vault);
+    EXPECT_EQ(sound_entries(vault->db()), 20 * (round + 1));
+  }
+}
+
+TEST(Vault, RemoveLeavesNothing) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 1, 2);
+  ASSERT_TRUE(Vault::remove(dir / "v"));
+  EXPECT_EQ(dir.names(), "origin");
+  EXPECT_TRUE(Vault::remove(dir / "v")) << "again is no error";
+}
+
+// ---- Damage and tampering
+
+/// Offsets that stand for every part of a page: text from first to last, nonce, tag.
+constexpr std::size_t kPageSpots[] = {0,    1,    18,   24,   99,   100, 511,
+                                      2048, 4055, 4056, 4079, 4080, 4095};
+
+/// A single changed byte must not go by: an error at open or in a full check.
+bool damage_is_seen(const fs::path& file) {
+  const auto vault = Vault::open(file, keys());
+  if (!vault) return vault.error().code == Code::kDamaged;
+  const auto checked = ask_sql(vault->db(), "PRAGMA integrity_check");
+  return checked.starts_with("error") && sound_entries(vault->db()) == -1;
+}
+
+TEST(VaultTamper, AFlippedByteInAnyPageIsSeen) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 25, 25);
+  fs::remove(log_of(dir / "v"));
+  const auto intact = read_all(dir / "v");
+  const std::size_t pages = intact.size() / kPageBytes;
+  ASSERT_GE(pages, 5u);
+  for (std::size_t page = 0; page < pages; ++page) {
+    for (std::size_t spot : kPageSpots) {
+      auto changed = intact;
+      changed[page * kPageBytes + spot] ^= 1;
+      write_all(dir / "v", changed);
+      EXPECT_TRUE(damage_is_seen(dir / "v")) << page << " " << spot;
+    }
+  }
+  write_all(dir / "v", intact);
+  EXPECT_EQ(entries_after_open(dir / "v"), 25);
+}
+
+TEST(VaultTamper, PageOneIsCheckedAtOpen) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 25, 25);
+  flip(dir / "v", 3000);
+  EXPECT_EQ(reason_of_open(dir / "v"), "vault_damaged");
+}
+
+TEST(VaultTamper, SwappedZeroedAndGraftedPagesAreSeen) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 25, 25);
+  fs::remove(log_of(dir / "v"));
+  const auto intact = read_all(dir / "v");
+  // Another vault of the same shape under the same data key: only the vault id differs.
+  Unlocked other{keys(2).vault, keys(1).key.clone()};
+  {
+    auto vault = Vault::create(dir / "other", std::move(other), kSchema);
+    ASSERT_TRUE(vault);
+    for (int i = 1; i <= 25; ++i) ASSERT_EQ(add_entry(vault->db(), i), SQLITE_OK);
+  }
+  const auto foreign = read_all(dir / "other");
+  ASSERT_EQ(foreign.size(), intact.size());
+  const auto page = [](Bytes& of, std::size_t number) {
+    return MutableBytes(of).subspan(number * kPageBytes, kPageBytes);
+  };
+  for (std::size_t i = 0; i < intact.size() / kPageBytes; ++i) {
+    auto changed = intact;
+    std::ranges::fill(page(changed, i), std::uint8_t{0});
+    write_all(dir / "v", changed);
+    EXPECT_TRUE(damage_is_seen(dir / "v")) << "zero page " << i;
+
+    changed = intact;
+    auto source = foreign;
+    std::ranges::copy(page(source, i), page(changed, i).begin());
+    write_all(dir / "v", changed);
+    EXPECT_TRUE(damage_is_seen(dir / "v")) << "graft " << i;
+
+    if (i == 0) continue;
+    changed = intact;
+    std::ranges::swap_ranges(page(changed, i), page(changed, i - 1));
+    write_all(dir / "v", changed);
+    EXPECT_TRUE(damage_is_seen(dir / "v")) << "swap " << i;
+  }
+}
+
+/// What a changed log may be: the log up to some commit, or an error.
+bool is_cut_tail_or_error(const fs::path& file, int at_least, int below) {
+  const auto vault = Vault::open(file, keys());
+  if (!vault) return true;
+  const int found = sound_entries(vault->db());
+  return found >= at_least && found < below;
+}
+
+TEST(VaultTamper, AFlippedByteInTheLogCutsItsTailAndChangesNothing) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 4, 12);
+  const auto intact = read_all(log_of(dir / "v"));
+  const auto main = read_all(dir / "v");
+  const auto check = [&](std::size_t at, const char* where) {
+    auto changed = intact;
+    changed[at] ^= 1;
+    write_all(dir / "v", main);
+    write_all(log_of(dir / "v"), changed);
+    EXPECT_TRUE(is_cut_tail_or_error(dir / "v", 4, 12)) << where << " " << at;
+  };
+  for (std::size_t at = 0; at < kLogHeaderBytes; ++at) check(at, "log header");
+  for (std::size_t frame = kLogHeaderBytes; frame < intact.size(); frame += kFrameBytes) {
+    for (std::size_t spot = 0; spot < kFrameHeaderBytes; spot += 5) check(frame + spot, "header");
+    for (std::size_t spot : {0u, 100u, 4055u, 4060u, 4095u})
+      check(frame + kFrameHeaderBytes + spot, "page");
+  }
+  write_all(dir / "v", main);
+  write_all(log_of(dir / "v"), intact);
+  EXPECT_EQ(entries_after_open(dir / "v"), 12);
+}
+
+TEST(VaultTamper, ACutOrReorderedOrForeignLogIsACutTail) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 4, 12);
+  const auto intact = read_all(log_of(dir / "v"));
+  const auto main = read_all(dir / "v");
+  const auto opens_short = [&](const Bytes& log) {
+    write_all(dir / "v", main);
+    write_all(log_of(dir / "v"), log);
+    return is_cut_tail_or_error(dir / "v", 4, 12);
+  };
+  for (std::size_t size = 0; size < intact.size(); size += 1111)
+    EXPECT_TRUE(opens_short(Bytes(intact.begin(), intact.begin() + size))) << size;
+  auto changed = intact;
+  const auto first = changed.begin() + kLogHeaderBytes;
+  std::swap_ranges(first, first + kFrameBytes, first + kFrameBytes);
+  EXPECT_TRUE(opens_short(changed)) << "frames swapped";
+  changed = intact;
+  std::fill(changed.end() - kFrameBytes, changed.end(), std::uint8_t{0});
+  EXPECT_TRUE(opens_short(changed)) << "last frame zeroed";
+  EXPECT_TRUE(opens_short(Bytes(intact.size(), 0))) << "all zeros";
+}
+
+TEST(VaultTamper, DamageWhileOpenIsAnErrorNotOtherData) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema, 0);
+  ASSERT_TRUE(vault);
+  for (int i = 1; i <= 60; ++i) ASSERT_EQ(add_entry(vault->db(), i), SQLITE_OK);
+  const auto log = read_all(log_of(dir / "v"));
+  auto changed = log;
+  for (std::size_t at = kLogHeaderBytes + 500; at < log.size(); at += kFrameBytes) changed[at] ^= 1;
+  write_all(log_of(dir / "v"), changed);
+  EXPECT_EQ(run_sql(vault->db(), "PRAGMA shrink_memory"), SQLITE_OK);
+  EXPECT_EQ(run_sql(vault->db(), "SELECT sum(length(body)) FROM entry"), SQLITE_IOERR_DATA);
+  EXPECT_EQ(sqlite_error(vault->db(), SQLITE_IOERR_DATA, "read").code, Code::kDamaged);
+  const auto moved = vault->checkpoint();
+  ASSERT_FALSE(moved) << "nothing damaged is moved into the database";
+  EXPECT_EQ(moved.error().code, Code::kDamaged);
+}
+
+// ---- A checkpoint that power cut short
+
+TEST(VaultCheckpoint, TornPagesAreServedFromTheLog) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 5, 30);
+  // Every entry changes, so that the log holds each page: what a checkpoint would write.
+  {
+    auto vault = Vault::open(dir / "v", keys());
+    ASSERT_TRUE(vault);
+    ASSERT_EQ(run_sql(vault->db(), "PRAGMA user_version=7; VACUUM"), SQLITE_OK);
+    copy_vault(dir / "v", dir / "w");
+  }
+  const auto before = read_all(dir / "w");
+  const auto log = read_all(log_of(dir / "w"));
+  for (std::size_t page = 0; page < before.size() / kPageBytes; ++page) {
+    auto torn = before;
+    std::fill_n(torn.begin() + static_cast<std::ptrdiff_t>(page * kPageBytes + 512), 1024,
+                std::uint8_t{0xab});
+    write_all(dir / "w", torn);
+    write_all(log_of(dir / "w"), log);
+    EXPECT_EQ(entries_after_open(dir / "w"), 30) << page;
+  }
+}
+
+TEST(VaultCheckpoint, IsRefusedWhileAStatementReads) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  ASSERT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+  sqlite3_stmt* reading = nullptr;
+  sqlite3_prepare_v2(vault->db(), "SELECT * FROM entry", -1, &reading, nullptr);
+  ASSERT_EQ(sqlite3_step(reading), SQLITE_ROW);
+  const auto moved = vault->checkpoint();
+  ASSERT_FALSE(moved);
+  EXPECT_EQ(moved.error().code, Code::kUnavailable);
+  sqlite3_finalize(reading);
+  EXPECT_TRUE(vault->checkpoint());
+}
+
+// Spilled pages make SQLite write data alone into old frames, then all headers again at commit.
+TEST(VaultSpill, LargeTransactionsInASmallCacheSurviveAKill) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema, 32 * 1024);
+  ASSERT_TRUE(vault);
+  ASSERT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_EQ(run_sql(vault->db(), "BEGIN"), SQLITE_OK);
+    for (int i = 2; i <= 300; ++i) {
+      if (round == 0) {
+        ASSERT_EQ(add_entry(vault->db(), i), SQLITE_OK);
+      }
+      // Back to pages that have been spilled already.
+      ASSERT_EQ(run_sql(vault->db(), "UPDATE entry SET body = body || 'x' WHERE id IN (1," +
+                                         std::to_string((i * 7) % i + 1) + "," +
+                                         std::to_string(i / 2 + 1) + ")"),
+                SQLITE_OK);
+    }
+    if (round == 0) {
+      ASSERT_EQ(
+          run_sql(vault->db(), "SAVEPOINT s; DELETE FROM entry WHERE id > 100; ROLLBACK TO s"),
+          SQLITE_OK);
+    }
+    ASSERT_EQ(run_sql(vault->db(), "COMMIT"), SQLITE_OK);
+    copy_vault(dir / "v", dir / "w");
+    EXPECT_EQ(entries_after_open(dir / "w"), 300);
+    ASSERT_TRUE(vault->checkpoint());
+    copy_vault(dir / "v", dir / "w");
+    EXPECT_EQ(entries_after_open(dir / "w"), 300);
+  }
+}
+
+// ---- Errors
+
+TEST(SqliteError, MapsWhatCallersActOn) {
+  EXPECT_EQ(sqlite_error(nullptr, SQLITE_FULL, "").code, Code::kNoSpace);
+  EXPECT_EQ(sqlite_error(nullptr, SQLITE_READONLY_DIRECTORY, "").code, Code::kNoSpace);
+  for (int code : {SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_NOTADB, SQLITE_IOERR_DATA})
+    EXPECT_EQ(sqlite_error(nullptr, code, "").code, Code::kDamaged);
+  EXPECT_EQ(sqlite_error(nullptr, SQLITE_IOERR_FSYNC, "").code, Code::kIo);
+  EXPECT_EQ(sqlite_error(nullptr, SQLITE_BUSY, "").code, Code::kExists);
+  EXPECT_EQ(sqlite_error(nullptr, SQLITE_NOMEM, "").code, Code::kUnavailable);
+  EXPECT_EQ(sqlite_error(nullptr, SQLITE_ERROR, "").code, Code::kIo);
+}
+
+TEST(SqliteError, NeverQuotesWhatPeopleWrote) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  const int code = run_sql(vault->db(), "SELECT * FROM words_of_a_person");
+  ASSERT_NE(code, SQLITE_OK);
+  EXPECT_EQ(sqlite_error(vault->db(), code, "query").detail.find("words_of"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lull::vault
