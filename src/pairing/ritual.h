@@ -62,7 +62,8 @@ enum class Step {
 /// the answerer he sends b not knowing a. As the dialler he has committed to a, and by the claim
 /// tag to his static key as well: else he would grind static keys for the last message, since they
 /// are in h. That message has no other freedom, its payload being `a` and nothing more. So each try
-/// is one guess in 2^32, and a window has five.
+/// is one guess in 2^32: an offered window has five, and a dialling owner must not dial again by
+/// itself for ever.
 ///
 /// The keys of the pairing come from Noise's exported key (a third output of the HKDF that ends the
 /// handshake), keyed over h. The handshake hash alone would not do: it is no secret. The exported
@@ -80,7 +81,8 @@ enum class Step {
 /// over), window_closed, store_failed, protocol (the peer broke a rule).
 class Ritual {
  public:
-  /// The side that scanned. kInvalid: "pair_with_self", "display_name_invalid".
+  /// The side that scanned. kInvalid: "pair_with_self", "display_name_invalid",
+  /// "invitation_damaged" (its key is none).
   static Result<Ritual> dial(const RitualConfig& config, const Invitation& invitation);
   /// The side that offered, for a connection that the window admitted; feed() it the first flight
   /// too. kInvalid: "display_name_invalid".
