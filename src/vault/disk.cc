@@ -50,7 +50,13 @@ Result<void> sync(int fd) {
 Result<void> write_new(const std::filesystem::path& file, ByteView content) {
   Descriptor fd(file, O_WRONLY | O_CREAT | O_TRUNC);
   if (!fd.ok()) return fail(disk_error(errno, "create"));
-  LULL_TRY(write_all(fd.get(), content));
+  return write_all(fd.get(), content);
+}
+
+Result<void> sync_directory_of(const std::filesystem::path& file) {
+  const auto parent = file.parent_path();
+  Descriptor fd(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
+  if (!fd.ok()) return fail(disk_error(errno, "open directory"));
   return sync(fd.get());
 }
 
@@ -109,8 +115,7 @@ Result<void> replace_file(const std::filesystem::path& file, ByteView content) {
     ::unlink(fresh.c_str());
     return fail(written.error());
   }
-  if (::rename(fresh.c_str(), file.c_str()) != 0) return fail(disk_error(errno, "rename"));
-  return sync_directory_of(file);
+  return move_into_place(fresh, file);
 }
 
 Result<void> make_file(const std::filesystem::path& file) {
@@ -120,11 +125,15 @@ Result<void> make_file(const std::filesystem::path& file) {
   return {};
 }
 
-Result<void> sync_directory_of(const std::filesystem::path& file) {
-  const auto parent = file.parent_path();
-  Descriptor fd(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
-  if (!fd.ok()) return fail(disk_error(errno, "open directory"));
-  return sync(fd.get());
+Result<void> move_into_place(const std::filesystem::path& fresh,
+                             const std::filesystem::path& file) {
+  {
+    Descriptor fd(fresh, O_WRONLY);
+    if (!fd.ok()) return fail(disk_error(errno, "open"));
+    LULL_TRY(sync(fd.get()));
+  }
+  if (::rename(fresh.c_str(), file.c_str()) != 0) return fail(disk_error(errno, "rename"));
+  return sync_directory_of(file);
 }
 
 Result<void> shred_file(const std::filesystem::path& file) {

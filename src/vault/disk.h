@@ -21,8 +21,8 @@ Result<void> replace_file(const std::filesystem::path& file, ByteView content);
 /// Makes an empty file. kExists ("file_exists") if there is one.
 Result<void> make_file(const std::filesystem::path& file);
 
-/// Makes names in the directory of `file` durable.
-Result<void> sync_directory_of(const std::filesystem::path& file);
+/// Syncs `fresh`, gives it the name `file` in place of what had it, and makes the name durable.
+Result<void> move_into_place(const std::filesystem::path& fresh, const std::filesystem::path& file);
 
 /// Overwrites with random bytes, durably, and removes. A missing file is no error.
 Result<void> shred_file(const std::filesystem::path& file);

@@ -4,7 +4,6 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <string>
 
 #include "vault/disk.h"
@@ -107,7 +106,8 @@ Result<void> Vault::State::build(const char* schema) {
   LULL_TRY(run(db, "PRAGMA page_size=4096"));
   LULL_TRY(run(db, "PRAGMA journal_mode=MEMORY"));
   LULL_TRY(run(db, "BEGIN"));
-  LULL_TRY(run(db, schema));
+  const int made = sqlite3_exec(db, schema, nullptr, nullptr, nullptr);
+  if (made != SQLITE_OK) return fail(sqlite_error(db, made, "schema"));
   // Makes page 1 even if the schema is empty.
   LULL_TRY(run(db, "PRAGMA application_id=0x6c756c6c"));
   LULL_TRY(run(db, "COMMIT"));
@@ -162,8 +162,7 @@ Result<Vault> Vault::create(const std::filesystem::path& file, Unlocked unlocked
       return fail(built.error());
     }
   }
-  if (::rename(fresh.c_str(), file.c_str()) != 0) return fail(disk_error(errno, "rename"));
-  LULL_TRY(sync_directory_of(file));
+  LULL_TRY(move_into_place(fresh, file));
   return open(file, std::move(unlocked), cache_bytes);
 }
 

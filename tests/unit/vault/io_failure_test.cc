@@ -121,6 +121,25 @@ TEST(IoFailure, AFailedWriteOrSyncLatchesUntilTheVaultIsOpenedAgain) {
   }
 }
 
+TEST(IoFailure, AFailedVaultClosesWithoutTouchingItsLog) {
+  TempDir dir;
+  ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+  FaultyDisk disk;
+  std::size_t trace = 0;
+  {
+    auto vault = Vault::open(dir / "v", keys());
+    ASSERT_TRUE(vault);
+    ASSERT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+    // All is in the database by then, and SQLite would delete the log when it closes.
+    disk.fail_at(FaultyDisk::kTruncate, 0, SQLITE_IOERR_TRUNCATE);
+    EXPECT_FALSE(vault->checkpoint());
+    EXPECT_TRUE(vault->failed());
+    trace = disk.trace.size();
+  }
+  EXPECT_EQ(disk.trace.size(), trace);
+  EXPECT_EQ(entries_after_open(dir / "v"), 1);
+}
+
 TEST(IoFailure, AFullDiskIsNamed) {
   TempDir dir;
   ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));

@@ -112,6 +112,39 @@ TEST(PageSealer, AFramesHeaderIsMasked) {
   EXPECT_FALSE(seen.contains(Bytes(header.begin(), header.end())));
 }
 
+// FORMAT.md, read by hand.
+TEST(PageSealer, WritesWhatTheFormatSays) {
+  const auto unlocked = keys(1);
+  using Key = crypto::Secret<struct TestKeyTag, 32>;
+  const auto page_key = crypto::derive<Key>(unlocked.key.expose_bytes(), crypto::kLabelVaultPage);
+  const auto header_key =
+      crypto::derive<Key>(unlocked.key.expose_bytes(), crypto::kLabelVaultFrameHeader);
+  auto s = sealer();
+  Page sealed;
+  s.seal_page(0x01020304, plain_page(), sealed);
+  Bytes ad(16, 1);
+  append(ad, Bytes{1, 'P', 4, 3, 2, 1});
+  Bytes text(kTextBytes);
+  const ByteView page(sealed);
+  EXPECT_TRUE(crypto::xchacha_open(page_key.expose_bytes(), page.subspan(4056, 24), ad,
+                                   page.first(4056), page.subspan(4080, 16), text));
+  EXPECT_TRUE(std::equal(text.begin(), text.end(), plain_page().begin()));
+
+  const FrameHeader header{9, 8, 7};
+  Frame sealed_frame;
+  s.seal_frame(2, header, plain_page(), sealed_frame);
+  const ByteView frame(sealed_frame);
+  ad = Bytes(16, 1);
+  append(ad, Bytes{1, 'F', 2, 0, 0, 0});
+  append(ad, header);
+  EXPECT_TRUE(crypto::xchacha_open(page_key.expose_bytes(), frame.subspan(4080, 24), ad,
+                                   frame.subspan(24, 4056), frame.subspan(4104, 16), text));
+  Bytes keystream(24), tag(16);
+  crypto::xchacha_seal(header_key.expose_bytes(), frame.subspan(4080, 24), {}, Bytes(24), keystream,
+                       tag);
+  for (std::size_t i = 0; i < 24; ++i) EXPECT_EQ(frame[i] ^ keystream[i], header[i]);
+}
+
 TEST(NonceSource, NeverGivesANonceTwice) {
   NonceSource source;
   std::set<Bytes> seen;

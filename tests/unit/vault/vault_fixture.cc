@@ -107,4 +107,25 @@ void copy_vault(const fs::path& from, const fs::path& to) {
   if (fs::exists(log_of(from))) fs::copy_file(log_of(from), log_of(to));
 }
 
+void make_killed_vault(const TempDir& dir, const fs::path& file, int checkpointed, int all) {
+  const auto origin = dir / "origin";
+  auto vault = Vault::create(origin, keys(), kSchema);
+  LULL_CHECK(vault.has_value());
+  for (int i = 1; i <= all; ++i) {
+    LULL_CHECK(add_entry(vault->db(), i) == SQLITE_OK);
+    if (i == checkpointed) LULL_CHECK(vault->checkpoint().has_value());
+  }
+  copy_vault(origin, file);
+}
+
+std::string reason_of_open(const fs::path& file) {
+  const auto vault = Vault::open(file, keys());
+  return vault ? "opened" : vault.error().reason;
+}
+
+int entries_after_open(const fs::path& file) {
+  const auto vault = Vault::open(file, keys());
+  return vault ? sound_entries(vault->db()) : -1;
+}
+
 }  // namespace lull::vault

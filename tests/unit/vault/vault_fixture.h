@@ -53,4 +53,13 @@ void flip(const std::filesystem::path& file, std::size_t at);
 void copy_vault(const std::filesystem::path& from, const std::filesystem::path& to);
 std::filesystem::path log_of(const std::filesystem::path& file);
 
+/// A vault with entries 1..`checkpointed` in the database and the next up to `all` in its log, left
+/// as a kill would. Its origin stays in `dir` as "origin".
+void make_killed_vault(const TempDir& dir, const std::filesystem::path& file, int checkpointed,
+                       int all);
+/// "opened", or why not.
+std::string reason_of_open(const std::filesystem::path& file);
+/// As `sound_entries`.
+int entries_after_open(const std::filesystem::path& file);
+
 }  // namespace lull::vault
