@@ -152,6 +152,8 @@ FaultyDisk::FaultyDisk() : real_(sqlite3_vfs_find(nullptr)), vfs_{} {
   vfs_.xFullPathname = on_full_pathname;
   vfs_.xRandomness = on_randomness;
   vfs_.xGetLastError = on_last_error;
+  vfs_.xSleep = real_->xSleep;
+  vfs_.xCurrentTime = real_->xCurrentTime;
   set_base_vfs(&vfs_);
 }
 

@@ -131,7 +131,8 @@ TEST(IoFailure, AFailedVaultClosesWithoutTouchingItsLog) {
     ASSERT_TRUE(vault);
     ASSERT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
     // All is in the database by then, and SQLite would delete the log when it closes.
-    disk.fail_at(FaultyDisk::kTruncate, 0, SQLITE_IOERR_TRUNCATE);
+    const int after_the_databases = 1;
+    disk.fail_at(FaultyDisk::kTruncate, after_the_databases, SQLITE_IOERR_TRUNCATE);
     EXPECT_FALSE(vault->checkpoint());
     EXPECT_TRUE(vault->failed());
     trace = disk.trace.size();

@@ -276,6 +276,18 @@ TEST(LogFile, ATornTailMayBeWrittenOver) {
   EXPECT_EQ(read(*log, 4120, 32), (Read{SQLITE_OK, frame(3)}));
 }
 
+TEST(LogFile, AFrameThatWasTruncatedAwayIsForgotten) {
+  Bench<LogFile> log;
+  for (std::uint8_t i = 0; i < 2; ++i) ASSERT_EQ(log->write(frame(i), frame_offset(i + 1)), 0);
+  ASSERT_EQ(log->truncate(32), SQLITE_OK);
+  ASSERT_EQ(log->write(part(frame(5), 0, 24), 32), SQLITE_OK);
+  ASSERT_EQ(log->settle(), SQLITE_OK);
+  Bytes expected = part(frame(5), 0, 24);
+  expected.resize(kFrameBytes);
+  log.reopen();
+  EXPECT_EQ(read(*log, 4120, 32), (Read{SQLITE_OK, expected}));
+}
+
 TEST(LogFile, AHeaderThatClaimsAnotherPageSizeIsAnError) {
   Bench<LogFile> log;
   for (std::uint32_t size : {512u, 8192u}) {
