@@ -549,10 +549,4 @@ Result<void> Records::mark_opened(const RecordId& id) {
   return db_.use("UPDATE record SET opened = 1 WHERE id = ? AND opened = 0").bind(id.view()).run();
 }
 
-Result<std::uint64_t> Records::count() {
-  auto row = db_.use("SELECT count(*) FROM record WHERE " LULL_VISIBLE);
-  LULL_TRY(row.bind(me_.view()).step());
-  return row.number(0);
-}
-
 }  // namespace lull::store

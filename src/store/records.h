@@ -75,7 +75,6 @@ class Records {
   Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
                                             std::size_t most);
   Result<void> mark_opened(const RecordId& id);
-  Result<std::uint64_t> count();
   /// Puts one more slice of new records into the search index; false when nothing is left.
   Result<bool> index_more();
 

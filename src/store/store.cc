@@ -218,11 +218,6 @@ Result<void> Store::mark_opened(const std::vector<RecordId>& ids) {
   });
 }
 
-Result<std::uint64_t> Store::count() {
-  LULL_TRY(finish());
-  return records_.count();
-}
-
 // --- peers ---------------------------------------------------------------------------------------
 
 Result<void> Store::add_peer(Peer& peer, const SpaceId& space) {
@@ -340,17 +335,21 @@ Result<void> Store::take_run(SpaceRow space, wire::Run&& run) {
 
 // --- what can wait -------------------------------------------------------------------------------
 
-Result<bool> Store::maintain() {
+Result<Maintenance> Store::maintain(bool idle) {
   LULL_TRY(finish());
   if (vault_.log_bytes() >= kCheckpointBytes) {
     LULL_TRY(vault_.checkpoint());
-    return true;
+    return Maintenance::kMore;
   }
+  if (!idle) return Maintenance::kLater;
   LULL_ASSIGN(const bool indexing, write([&] { return records_.index_more(); }));
-  if (indexing) return true;
-  if (search_.untidy()) return write([&] { return search_.tidy(); });
+  if (indexing) return Maintenance::kMore;
+  if (search_.untidy()) {
+    LULL_TRY(write([&] { return search_.tidy(); }));
+    return Maintenance::kMore;
+  }
   if (vault_.log_bytes() >= kIdleCheckpointBytes) LULL_TRY(vault_.checkpoint());
-  return false;
+  return Maintenance::kDone;
 }
 
 }  // namespace lull::store

@@ -19,6 +19,8 @@ struct Committed {
   bool log_grew = false;          ///< a change was appended or taken in
 };
 
+enum class Maintenance { kDone, kMore, kLater };
+
 /// The person this device belongs to.
 struct Identity {
   crypto::KeyPair device;
@@ -64,7 +66,6 @@ class Store {
   Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
                                             std::size_t most);
   Result<void> mark_opened(const std::vector<RecordId>& ids);
-  Result<std::uint64_t> count();
 
   // Peers.
   Result<void> add_peer(Peer& peer, const SpaceId& space);
@@ -92,9 +93,9 @@ class Store {
   /// Makes what was taken in durable.
   Result<void> finish();
 
-  /// One bounded step of what can wait: the search index, the log's checkpoint. True if there is
-  /// more to do.
-  Result<bool> maintain();
+  /// One bounded step of what can wait: the log's checkpoint and, while nothing else is going on
+  /// (`idle`), the search index.
+  Result<Maintenance> maintain(bool idle);
 
  private:
   Store(vault::Vault vault, const Clock& clock);

@@ -192,7 +192,7 @@ Bytes encode_fields(const model::KindSpec& kind, const model::Fields& fields) {
   return out;
 }
 
-Result<model::Fields> decode_fields(const model::KindSpec& kind, ByteView bytes) {
+Result<model::Fields> parse_fields(const model::KindSpec& kind, ByteView bytes) {
   if (bytes.size() > kBodyBytesMax) return fail(Code::kTooLarge, "record_too_large");
   Reader in(bytes);
   model::Fields fields;
@@ -203,6 +203,11 @@ Result<model::Fields> decode_fields(const model::KindSpec& kind, ByteView bytes)
     LULL_TRY(spec != nullptr ? read_field(*spec, in, fields) : read_unknown(in, fields));
   }
   if (!in.whole()) return malformed();
+  return fields;
+}
+
+Result<model::Fields> decode_fields(const model::KindSpec& kind, ByteView bytes) {
+  LULL_ASSIGN(auto fields, parse_fields(kind, bytes));
   LULL_TRY(model::check_fields(kind, fields));
   return fields;
 }

@@ -38,6 +38,10 @@ Result<Body> decode_body(ByteView bytes);
 /// The message of one kind alone, as the control service carries it and the vault keeps private
 /// entries.
 Bytes encode_fields(const model::KindSpec& kind, const model::Fields& fields);
+/// As decode_body, for the fields alone.
 Result<model::Fields> decode_fields(const model::KindSpec& kind, ByteView bytes);
+
+/// The same without a look at ranges and text: for what a person typed, before it is cleaned.
+Result<model::Fields> parse_fields(const model::KindSpec& kind, ByteView bytes);
 
 }  // namespace lull::wire

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/entries.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/base32.h"
+#include "control.pb.h"
+
+namespace lull::control {
+
+namespace {
+
+constexpr std::size_t kListMost = 200;
+constexpr std::size_t kListCeiling = 1000;
+constexpr int kReflectionField = proto::Entry::kReflectionFieldNumber;
+constexpr std::string_view kReflectionName = "reflection";
+constexpr std::size_t kIdDigits = 26;
+
+/// The first and the last id that start with these digits.
+bool range_of(std::string_view prefix, RecordId& low, RecordId& high) {
+  if (prefix.empty() || prefix.size() > kIdDigits) return false;
+  low = {};
+  std::fill(high.raw.begin(), high.raw.end(), std::uint8_t{0xff});
+  for (std::size_t digit = 0; digit < prefix.size(); ++digit) {
+    const int value = base32_digit(prefix[digit]);
+    if (value < 0) return false;
+    for (std::size_t bit = 0; bit < 5; ++bit) {
+      const std::size_t at = digit * 5 + bit;
+      const bool set = (value >> (4 - bit) & 1) != 0;
+      if (at >= RecordId::kSize * 8) {
+        if (set) return false;
+        continue;
+      }
+      const auto mask = static_cast<std::uint8_t>(0x80 >> at % 8);
+      auto& byte = set ? low.raw[at / 8] : high.raw[at / 8];
+      byte = static_cast<std::uint8_t>(set ? byte | mask : byte & ~mask);
+    }
+  }
+  return true;
+}
+
+/// The one message that is set in a request's or entry's `content`.
+const google::protobuf::FieldDescriptor* content_of(const google::protobuf::Message& message) {
+  const auto* oneof = message.GetDescriptor()->FindOneofByName("content");
+  return message.GetReflection()->GetOneofFieldDescriptor(message, oneof);
+}
+
+/// Writes a kind's fields into the message field of the same number.
+template <class Out>
+void put_content(const model::KindSpec& spec, const model::Fields& fields, Out& out) {
+  const auto* field = out.GetDescriptor()->FindFieldByNumber(static_cast<int>(spec.kind));
+  if (field == nullptr) return;
+  const auto bytes = wire::encode_fields(spec, fields);
+  out.GetReflection()
+      ->MutableMessage(&out, field)
+      ->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+std::string value_text(const model::Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  return std::to_string(std::get<std::uint64_t>(value));
+}
+
+void put_reflection(const store::Reflection& from, proto::Entry& out) {
+  out.set_id(id_text(from.id));
+  out.set_mine(true);
+  out.set_share(proto::SHARE_PRIVATE);
+  out.set_made_ms(from.made_ms);
+  out.set_edited_ms(from.edited_ms);
+  out.set_edited(from.edited_ms != from.made_ms);
+  out.mutable_reflection()->set_text(from.text);
+}
+
+std::size_t bounded(std::uint32_t most) {
+  return most == 0 ? kListMost : std::min<std::size_t>(most, kListCeiling);
+}
+
+}  // namespace
+
+std::string id_text(const RecordId& id) {
+  auto text = base32_encode(id.view());
+  for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+Result<Entries::Found> Entries::resolve(std::string_view text) {
+  RecordId low;
+  RecordId high;
+  if (!range_of(text, low, high)) return fail(Code::kNotFound, "id_unknown");
+  LULL_ASSIGN(auto* store, node_.store());
+  LULL_ASSIGN(const auto shared, store->ids_between(low, high, 2));
+  std::vector<RecordId> own;
+  if (node_.notebook_open()) {
+    LULL_ASSIGN(auto* notebook, node_.notebook());
+    LULL_ASSIGN(own, notebook->ids_between(low, high, 2));
+  }
+  if (shared.size() + own.size() > 1) return fail(Code::kAmbiguous, "id_ambiguous");
+  if (!shared.empty()) return Found{shared.front(), false};
+  if (!own.empty()) return Found{own.front(), true};
+  return fail(Code::kNotFound, "id_unknown");
+}
+
+Result<std::vector<RecordId>> Entries::resolve_shareable(const proto::IdsRequest& request) {
+  if (request.ids().empty()) return fail(Code::kInvalid, "id_unknown");
+  std::vector<RecordId> ids;
+  for (const auto& text : request.ids()) {
+    LULL_ASSIGN(const auto found, resolve(text));
+    if (found.reflection) return fail(Code::kRefused, "never_shared");
+    if (std::find(ids.begin(), ids.end(), found.id) == ids.end()) ids.push_back(found.id);
+  }
+  return ids;
+}
+
+// --- writing -------------------------------------------------------------------------------------
+
+Result<void> Entries::save(const proto::SaveRequest& request, proto::Entry& reply) {
+  const auto* content = content_of(request);
+  if (content == nullptr) return fail(Code::kInvalid, "content_missing");
+  if (content->number() == kReflectionField) return save_reflection(request, reply);
+  const auto* spec = model::find_kind(static_cast<std::uint16_t>(content->number()));
+  if (spec == nullptr) return fail(Code::kInvalid, "content_missing");
+  const auto bytes = request.GetReflection()->GetMessage(request, content).SerializeAsString();
+  LULL_ASSIGN(const auto fields, wire::parse_fields(*spec, as_bytes(bytes)));
+  LULL_ASSIGN(auto* store, node_.store());
+  std::optional<store::SpaceRow> space;
+  if (request.share()) {
+    LULL_ASSIGN(space, node_.pair_space());
+  }
+  if (request.id().empty()) {
+    LULL_ASSIGN(const auto id, store->create(*spec, fields, space));
+    return show(id, reply);
+  }
+  LULL_ASSIGN(const auto found, resolve(request.id()));
+  if (found.reflection) return fail(Code::kInvalid, "other_kind");
+  LULL_ASSIGN(const auto entry, store->get(found.id));
+  if (entry.spec != spec) return fail(Code::kInvalid, "other_kind");
+  LULL_TRY(store->edit(found.id, fields));
+  if (!space) return show(found.id, reply);
+  LULL_ASSIGN(const auto shared, store->share({found.id}, *space));
+  return show(shared.front(), reply);
+}
+
+Result<void> Entries::save_reflection(const proto::SaveRequest& request, proto::Entry& reply) {
+  if (request.share()) return fail(Code::kRefused, "never_shared");
+  LULL_ASSIGN(auto* notebook, node_.notebook());
+  RecordId id;
+  if (request.id().empty()) {
+    LULL_ASSIGN(id, notebook->write(request.reflection().text()));
+  } else {
+    LULL_ASSIGN(const auto found, resolve(request.id()));
+    if (!found.reflection) return fail(Code::kInvalid, "other_kind");
+    id = found.id;
+    LULL_TRY(notebook->edit(id, request.reflection().text()));
+  }
+  LULL_ASSIGN(const auto reflection, notebook->get(id));
+  put_reflection(reflection, reply);
+  return {};
+}
+
+Result<void> Entries::share(const proto::IdsRequest& request, proto::ListReply& reply) {
+  LULL_ASSIGN(const auto ids, resolve_shareable(request));
+  LULL_ASSIGN(const auto space, node_.pair_space());
+  LULL_ASSIGN(auto* store, node_.store());
+  LULL_ASSIGN(const auto shared, store->share(ids, space));
+  return show_all(shared, reply);
+}
+
+Result<void> Entries::withdraw(const proto::IdsRequest& request, proto::ListReply& reply) {
+  LULL_ASSIGN(const auto ids, resolve_shareable(request));
+  LULL_ASSIGN(auto* store, node_.store());
+  LULL_TRY(store->withdraw(ids));
+  return show_all(ids, reply);
+}
+
+Result<void> Entries::remove(const proto::IdsRequest& request) {
+  if (request.ids().empty()) return fail(Code::kInvalid, "id_unknown");
+  std::vector<RecordId> entries;
+  std::vector<RecordId> reflections;
+  for (const auto& text : request.ids()) {
+    LULL_ASSIGN(const auto found, resolve(text));
+    (found.reflection ? reflections : entries).push_back(found.id);
+  }
+  LULL_ASSIGN(auto* store, node_.store());
+  if (!entries.empty()) LULL_TRY(store->remove(entries));
+  if (reflections.empty()) return {};
+  LULL_ASSIGN(auto* notebook, node_.notebook());
+  return notebook->remove(reflections);
+}
+
+// --- reading -------------------------------------------------------------------------------------
+
+void Entries::fill(const store::Entry& entry, proto::Entry& out) {
+  out.set_id(id_text(entry.id));
+  out.set_mine(entry.mine);
+  out.set_author(node_.display_of(entry.author));
+  out.set_share(static_cast<proto::Share>(entry.share));
+  out.set_made_ms(entry.made_ms);
+  out.set_edited_ms(entry.edited_ms);
+  out.set_edited(entry.edited);
+  out.set_fresh(entry.fresh);
+  if (entry.spec == nullptr) return;
+  for (const auto& clash : entry.clashes) {
+    const auto* field = entry.spec->field(clash.key.number);
+    auto* one = out.add_clashes();
+    if (field != nullptr) one->set_field(std::string(field->name));
+    for (const auto& other : clash.others) one->add_others(value_text(other));
+  }
+  put_content(*entry.spec, entry.fields, out);
+}
+
+Result<void> Entries::look_at(const std::vector<store::Entry>& entries) {
+  std::vector<RecordId> fresh;
+  for (const auto& entry : entries)
+    if (entry.fresh) fresh.push_back(entry.id);
+  LULL_ASSIGN(auto* store, node_.store());
+  return store->mark_opened(fresh);
+}
+
+Result<void> Entries::show(const RecordId& id, proto::Entry& reply) {
+  LULL_ASSIGN(auto* store, node_.store());
+  LULL_ASSIGN(const auto entry, store->get(id));
+  fill(entry, reply);
+  return look_at({entry});
+}
+
+Result<void> Entries::show_all(const std::vector<RecordId>& ids, proto::ListReply& reply) {
+  for (const auto& id : ids) LULL_TRY(show(id, *reply.add_entries()));
+  return {};
+}
+
+Result<void> Entries::get(std::string_view id, proto::Entry& reply) {
+  LULL_ASSIGN(const auto found, resolve(id));
+  if (!found.reflection) return show(found.id, reply);
+  LULL_ASSIGN(auto* notebook, node_.notebook());
+  LULL_ASSIGN(const auto reflection, notebook->get(found.id));
+  put_reflection(reflection, reply);
+  return {};
+}
+
+Result<void> Entries::list(const proto::ListRequest& request, proto::ListReply& reply) {
+  const auto most = bounded(request.most());
+  if (request.kind() == kReflectionName) {
+    LULL_ASSIGN(auto* notebook, node_.notebook());
+    LULL_ASSIGN(const auto reflections, notebook->list(most));
+    for (const auto& one : reflections) put_reflection(one, *reply.add_entries());
+    return {};
+  }
+  store::ListQuery query;
+  query.most = most + 1;
+  if (!request.kind().empty()) {
+    const auto* spec = model::find_kind(std::string_view(request.kind()));
+    if (spec == nullptr) return fail(Code::kNotFound, "unknown_kind");
+    query.kind = static_cast<std::uint16_t>(spec->kind);
+  }
+  if (!request.after().empty()) {
+    LULL_ASSIGN(const auto found, resolve(request.after()));
+    query.after = found.id;
+  }
+  LULL_ASSIGN(auto* store, node_.store());
+  LULL_ASSIGN(auto entries, store->list(query));
+  reply.set_more(entries.size() > most);
+  if (entries.size() > most) entries.pop_back();
+  for (const auto& entry : entries) fill(entry, *reply.add_entries());
+  return request.peek() ? Result<void>{} : look_at(entries);
+}
+
+Result<void> Entries::search(const proto::SearchRequest& request, proto::ListReply& reply) {
+  const auto most = bounded(request.most());
+  LULL_ASSIGN(auto* store, node_.store());
+  LULL_ASSIGN(const auto entries, store->search(request.words(), most));
+  for (const auto& entry : entries) fill(entry, *reply.add_entries());
+  LULL_TRY(look_at(entries));
+  if (!node_.notebook_open()) return {};
+  LULL_ASSIGN(auto* notebook, node_.notebook());
+  LULL_ASSIGN(const auto reflections, notebook->search(request.words(), most));
+  for (const auto& one : reflections) put_reflection(one, *reply.add_entries());
+  return {};
+}
+
+Result<void> Entries::history(std::string_view id, proto::HistoryReply& reply) {
+  LULL_ASSIGN(const auto found, resolve(id));
+  if (found.reflection) {
+    LULL_ASSIGN(auto* notebook, node_.notebook());
+    LULL_ASSIGN(const auto versions, notebook->history(found.id));
+    for (const auto& version : versions) {
+      auto* one = reply.add_revisions();
+      one->set_at_ms(version.edited_ms);
+      one->mutable_reflection()->set_text(version.text);
+    }
+    return {};
+  }
+  LULL_ASSIGN(auto* store, node_.store());
+  LULL_ASSIGN(const auto entry, store->get(found.id));
+  LULL_ASSIGN(const auto revisions, store->history(found.id));
+  for (const auto& revision : revisions) {
+    auto* one = reply.add_revisions();
+    one->set_at_ms(revision.at_ms);
+    put_content(*entry.spec, revision.fields, *one);
+  }
+  return {};
+}
+
+Result<void> Entries::preview(const proto::IdsRequest& request, proto::ListReply& reply) {
+  LULL_ASSIGN(const auto ids, resolve_shareable(request));
+  LULL_ASSIGN(auto* store, node_.store());
+  for (const auto& id : ids) {
+    LULL_ASSIGN(const auto entry, store->get(id));
+    if (!entry.mine) return fail(Code::kRefused, "not_yours");
+    // What the other will see: no times, no ids, nothing of this device's.
+    auto* out = reply.add_entries();
+    out->set_id(id_text(entry.id));
+    out->set_author(node_.display_of(entry.author));
+    put_content(*entry.spec, entry.fields, *out);
+  }
+  return {};
+}
+
+}  // namespace lull::control

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "node/node.h"
+
+namespace lull::proto {
+class Entry;
+class HistoryReply;
+class IdsRequest;
+class ListReply;
+class ListRequest;
+class SaveRequest;
+class SearchRequest;
+}  // namespace lull::proto
+
+namespace lull::control {
+
+/// The use cases over entries, as the service's methods ask for them: shared ones in the store,
+/// reflections in the notebook.
+class Entries {
+ public:
+  explicit Entries(node::Node& node) : node_(node) {}
+
+  Result<void> save(const proto::SaveRequest& request, proto::Entry& reply);
+  Result<void> list(const proto::ListRequest& request, proto::ListReply& reply);
+  Result<void> get(std::string_view id, proto::Entry& reply);
+  Result<void> search(const proto::SearchRequest& request, proto::ListReply& reply);
+  Result<void> history(std::string_view id, proto::HistoryReply& reply);
+  Result<void> preview(const proto::IdsRequest& request, proto::ListReply& reply);
+  Result<void> share(const proto::IdsRequest& request, proto::ListReply& reply);
+  Result<void> withdraw(const proto::IdsRequest& request, proto::ListReply& reply);
+  Result<void> remove(const proto::IdsRequest& request);
+
+ private:
+  struct Found {
+    RecordId id;
+    bool reflection;
+  };
+  Result<Found> resolve(std::string_view text);
+  Result<std::vector<RecordId>> resolve_shareable(const proto::IdsRequest& request);
+  Result<void> save_reflection(const proto::SaveRequest& request, proto::Entry& reply);
+  Result<void> show(const RecordId& id, proto::Entry& reply);
+  Result<void> show_all(const std::vector<RecordId>& ids, proto::ListReply& reply);
+  void fill(const store::Entry& entry, proto::Entry& out);
+  Result<void> look_at(const std::vector<store::Entry>& entries);
+
+  node::Node& node_;
+};
+
+/// An id as people see it: lower-case base 32.
+std::string id_text(const RecordId& id);
+
+}  // namespace lull::control

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/service.h"
+
+#include <memory>
+
+#include "base/check.h"
+#include "control.pb.h"
+#include "model/text.h"
+
+namespace lull::control {
+
+namespace {
+
+using google::protobuf::Closure;
+using google::protobuf::Message;
+using google::protobuf::RpcController;
+
+constexpr const char* kVersion = "0.1.0";
+
+/// Carries a method's error from the generated service's interface to the caller.
+class Outcome final : public RpcController {
+ public:
+  std::optional<Error> error;
+
+  void Reset() override { error.reset(); }
+  bool Failed() const override { return error.has_value(); }
+  std::string ErrorText() const override { return error ? error->reason : ""; }
+  void StartCancel() override {}
+  void SetFailed(const std::string&) override {}
+  bool IsCanceled() const override { return false; }
+  void NotifyOnCancel(Closure*) override {}
+};
+
+void settle(RpcController* controller, Closure* done, const Result<void>& result) {
+  if (!result) static_cast<Outcome*>(controller)->error = result.error();
+  done->Run();
+}
+
+node::Done later(RpcController* controller, Closure* done) {
+  return [controller, done](Result<void> result) { settle(controller, done, result); };
+}
+
+void wipe(std::string& text) {
+  crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+}
+
+void fill(const node::PeerView& view, proto::Peer& out) {
+  out.set_id(to_hex(view.key.view()).substr(0, 16));
+  out.set_display(view.display);
+  out.set_connected(view.connected);
+  out.set_address(view.address);
+  out.set_waiting(view.waiting);
+  out.set_unfinished(!view.active);
+  if (view.forked) out.add_notes("history_forked");
+}
+
+void fill(const node::PairState& state, proto::PairStateReply& out) {
+  out.set_phase(static_cast<proto::PairPhase>(state.phase));
+  for (const auto& word : state.words) out.add_words(word);
+  out.set_display(state.display);
+  out.set_reason(state.reason);
+  out.set_seconds_left(state.seconds_left);
+}
+
+std::string encode(const node::Event& event) {
+  proto::Event out;
+  switch (event.what) {
+    case node::Event::What::kEntry:
+      out.set_entry(id_text(event.entry));
+      break;
+    case node::Event::What::kManyEntries:
+      out.set_many(true);
+      break;
+    case node::Event::What::kPairing:
+      out.set_pairing(true);
+      break;
+    case node::Event::What::kPeers:
+      out.set_peers(true);
+      break;
+    case node::Event::What::kState:
+      out.set_state(true);
+      break;
+  }
+  return out.SerializeAsString();
+}
+
+Result<std::vector<lan::Endpoint>> endpoints_of(const proto::PairOfferRequest& request) {
+  std::vector<lan::Endpoint> endpoints;
+  for (const auto& hint : request.hints()) {
+    LULL_ASSIGN(const auto endpoint, lan::parse_endpoint(hint));
+    endpoints.push_back(endpoint);
+  }
+  return endpoints;
+}
+
+Result<std::string> display_from(const std::string& typed) {
+  auto display = model::clean(typed, model::Lines::kOne);
+  if (!display || display->empty() ||
+      model::count_characters(*display) > model::kDisplayCharactersMax)
+    return fail(Code::kInvalid, "display_invalid");
+  return std::move(*display);
+}
+
+}  // namespace
+
+/// The generated interface, method by method.
+class Service::Methods final : public proto::Lull {
+ public:
+  Methods(node::Node& node, Entries& entries) : node_(node), entries_(entries) {}
+
+  void Status(RpcController*, const proto::StatusRequest*, proto::StatusReply* reply,
+              Closure* done) override {
+    reply->set_version(kVersion);
+    switch (node_.state()) {
+      case node::State::kNew:
+        reply->set_state(proto::STATE_NEW);
+        break;
+      case node::State::kLocked:
+        reply->set_state(proto::STATE_LOCKED);
+        break;
+      case node::State::kOpen:
+        reply->set_state(proto::STATE_OPEN);
+        break;
+    }
+    for (const auto* note : node_.notes()) reply->add_notes(note);
+    if (const auto store = node_.store()) {
+      reply->set_display((*store)->identity().display);
+      reply->set_paused(node_.paused());
+      reply->set_notebook_open(node_.notebook_open());
+      const auto listening = node_.listening();
+      if (!listening.empty()) reply->set_listen(lan::to_text(listening.front()));
+      if (const auto peers = node_.peers())
+        for (const auto& peer : *peers) fill(peer, *reply->add_peers());
+    }
+    done->Run();
+  }
+
+  void Setup(RpcController* controller, const proto::SetupRequest* request,
+             proto::SetupReply* reply, Closure* done) override {
+    const auto begin = [&]() -> Result<void> {
+      if (!request->adults_confirmed()) return fail(Code::kRefused, "adults_only");
+      LULL_ASSIGN(auto display, display_from(request->display()));
+      const auto& second = request->private_passphrase();
+      LULL_ASSIGN(auto shared, node::passphrase_from(request->passphrase(), true));
+      LULL_ASSIGN(auto notebook,
+                  node::passphrase_from(second.empty() ? request->passphrase() : second, true));
+      node_.setup(std::move(display), std::move(shared), std::move(notebook),
+                  [controller, reply, done](Result<std::string> code) {
+                    if (!code) return settle(controller, done, fail(std::move(code).error()));
+                    reply->set_recovery_code(*code);
+                    wipe(*code);
+                    done->Run();
+                  });
+      return {};
+    };
+    if (const auto begun = begin(); !begun) settle(controller, done, begun);
+  }
+
+  void Unlock(RpcController* controller, const proto::UnlockRequest* request, proto::Empty*,
+              Closure* done) override {
+    if (request->recovery()) return recover(controller, *request, done);
+    auto passphrase = node::passphrase_from(request->passphrase(), false);
+    if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
+    node_.unlock(std::move(*passphrase), later(controller, done));
+  }
+
+  void Lock(RpcController*, const proto::Empty*, proto::Empty*, Closure* done) override {
+    node_.lock();
+    done->Run();
+  }
+
+  void Erase(RpcController* controller, const proto::EraseRequest* request, proto::Empty*,
+             Closure* done) override {
+    if (request->without_passphrase()) return node_.erase(std::nullopt, later(controller, done));
+    auto passphrase = node::passphrase_from(request->passphrase(), false);
+    if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
+    node_.erase(std::move(*passphrase), later(controller, done));
+  }
+
+  void PairOffer(RpcController* controller, const proto::PairOfferRequest* request,
+                 proto::PairOfferReply* reply, Closure* done) override {
+    const auto result = [&]() -> Result<void> {
+      LULL_ASSIGN(const auto hints, endpoints_of(*request));
+      LULL_ASSIGN(const auto text, node_.offer(hints));
+      reply->set_text(text);
+      reply->set_seconds_left(node_.pairing().seconds_left);
+      return {};
+    }();
+    settle(controller, done, result);
+  }
+
+  void PairAccept(RpcController* controller, const proto::PairAcceptRequest* request,
+                  proto::PairStateReply* reply, Closure* done) override {
+    const auto result = node_.accept(request->text());
+    fill(node_.pairing(), *reply);
+    settle(controller, done, result);
+  }
+
+  void PairState(RpcController*, const proto::Empty*, proto::PairStateReply* reply,
+                 Closure* done) override {
+    fill(node_.pairing(), *reply);
+    done->Run();
+  }
+
+  void PairDecide(RpcController* controller, const proto::PairDecideRequest* request,
+                  proto::PairStateReply* reply, Closure* done) override {
+    const auto result = node_.decide(request->same());
+    fill(node_.pairing(), *reply);
+    settle(controller, done, result);
+  }
+
+  void Peers(RpcController* controller, const proto::Empty*, proto::PeersReply* reply,
+             Closure* done) override {
+    const auto peers = node_.peers();
+    if (!peers) return settle(controller, done, fail(peers.error()));
+    for (const auto& peer : *peers) fill(peer, *reply->add_peers());
+    done->Run();
+  }
+
+  void Connect(RpcController* controller, const proto::ConnectRequest* request, proto::Empty*,
+               Closure* done) override {
+    const auto to = lan::parse_endpoint(request->address());
+    if (!to) return settle(controller, done, fail(to.error()));
+    settle(controller, done, node_.connect(*to));
+  }
+
+  void Pause(RpcController* controller, const proto::Empty*, proto::Empty*,
+             Closure* done) override {
+    settle(controller, done, node_.set_paused(true));
+  }
+
+  void Resume(RpcController* controller, const proto::Empty*, proto::Empty*,
+              Closure* done) override {
+    settle(controller, done, node_.set_paused(false));
+  }
+
+  void Stop(RpcController* controller, const proto::StopRequest* request, proto::Empty*,
+            Closure* done) override {
+    auto passphrase = node::passphrase_from(request->passphrase(), false);
+    if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
+    node_.stop(std::move(*passphrase), later(controller, done));
+  }
+
+  void Save(RpcController* controller, const proto::SaveRequest* request, proto::Entry* reply,
+            Closure* done) override {
+    settle(controller, done, entries_.save(*request, *reply));
+  }
+
+  void List(RpcController* controller, const proto::ListRequest* request, proto::ListReply* reply,
+            Closure* done) override {
+    settle(controller, done, entries_.list(*request, *reply));
+  }
+
+  void Get(RpcController* controller, const proto::IdRequest* request, proto::Entry* reply,
+           Closure* done) override {
+    settle(controller, done, entries_.get(request->id(), *reply));
+  }
+
+  void Search(RpcController* controller, const proto::SearchRequest* request,
+              proto::ListReply* reply, Closure* done) override {
+    settle(controller, done, entries_.search(*request, *reply));
+  }
+
+  void History(RpcController* controller, const proto::IdRequest* request,
+               proto::HistoryReply* reply, Closure* done) override {
+    settle(controller, done, entries_.history(request->id(), *reply));
+  }
+
+  void Preview(RpcController* controller, const proto::IdsRequest* request, proto::ListReply* reply,
+               Closure* done) override {
+    settle(controller, done, entries_.preview(*request, *reply));
+  }
+
+  void Share(RpcController* controller, const proto::IdsRequest* request, proto::ListReply* reply,
+             Closure* done) override {
+    settle(controller, done, entries_.share(*request, *reply));
+  }
+
+  void Withdraw(RpcController* controller, const proto::IdsRequest* request,
+                proto::ListReply* reply, Closure* done) override {
+    settle(controller, done, entries_.withdraw(*request, *reply));
+  }
+
+  void Delete(RpcController* controller, const proto::IdsRequest* request, proto::Empty*,
+              Closure* done) override {
+    settle(controller, done, entries_.remove(*request));
+  }
+
+  void OpenNotebook(RpcController* controller, const proto::UnlockRequest* request, proto::Empty*,
+                    Closure* done) override {
+    auto passphrase = node::passphrase_from(request->passphrase(), false);
+    if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
+    node_.open_notebook(std::move(*passphrase), later(controller, done));
+  }
+
+  void CloseNotebook(RpcController*, const proto::Empty*, proto::Empty*, Closure* done) override {
+    node_.close_notebook();
+    done->Run();
+  }
+
+  void Watch(RpcController* controller, const proto::Empty*, proto::Event*,
+             Closure* done) override {
+    // Answered again and again: not a call. The socket and the gateway go to Service::watch().
+    settle(controller, done, fail(Code::kNotFound, "unknown_method"));
+  }
+
+ private:
+  void recover(RpcController* controller, const proto::UnlockRequest& request, Closure* done) {
+    auto fresh = node::passphrase_from(request.new_passphrase(), true);
+    if (!fresh) return settle(controller, done, fail(std::move(fresh).error()));
+    const auto typed = as_bytes(request.passphrase());
+    crypto::GuardedBytes code(std::max<std::size_t>(typed.size(), 1));
+    std::copy(typed.begin(), typed.end(), code.expose_bytes().begin());
+    node_.recover(std::move(code), std::move(*fresh), later(controller, done));
+  }
+
+  node::Node& node_;
+  Entries& entries_;
+};
+
+namespace {
+
+/// A call under way: lives until its answer is out, and wipes what may have been secret in it.
+struct Call {
+  std::unique_ptr<Message> request;
+  std::unique_ptr<Message> reply;
+  Outcome outcome;
+  Service::Reply answer;
+};
+
+/// Overwrites every bytes field: in this service those carry passphrases and codes.
+void wipe_secrets(Message& message) {
+  const auto* reflection = message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const auto* field : fields) {
+    if (field->type() != google::protobuf::FieldDescriptor::TYPE_BYTES || field->is_repeated())
+      continue;
+    std::string scratch;
+    const auto& held = reflection->GetStringReference(message, field, &scratch);
+    wipe(const_cast<std::string&>(held));
+  }
+}
+
+void finish(Call* raw) {
+  const std::unique_ptr<Call> call(raw);
+  auto answer = call->outcome.error ? Result<std::string>(fail(*call->outcome.error))
+                                    : Result<std::string>(call->reply->SerializeAsString());
+  wipe_secrets(*call->request);
+  wipe_secrets(*call->reply);
+  call->answer(std::move(answer));
+}
+
+}  // namespace
+
+void Service::call(const std::string& method, std::string_view request, Reply reply) {
+  Methods methods(node_, entries_);
+  const auto* found = methods.GetDescriptor()->FindMethodByName(method);
+  if (found == nullptr) return reply(fail(Code::kNotFound, "unknown_method"));
+  auto call = std::make_unique<Call>();
+  call->request.reset(methods.GetRequestPrototype(found).New());
+  call->reply.reset(methods.GetResponsePrototype(found).New());
+  call->answer = std::move(reply);
+  if (!call->request->ParseFromArray(request.data(), static_cast<int>(request.size())))
+    return call->answer(fail(Code::kInvalid, "request_malformed"));
+  auto* raw = call.release();
+  methods.CallMethod(found, &raw->outcome, raw->request.get(), raw->reply.get(),
+                     google::protobuf::NewCallback(&finish, raw));
+}
+
+int Service::watch(std::function<void(std::string)> event) {
+  return node_.watch([event = std::move(event)](const node::Event& one) { event(encode(one)); });
+}
+
+}  // namespace lull::control

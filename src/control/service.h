@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "control/entries.h"
+
+namespace lull::control {
+
+/// The control service (proto/control.proto) over one node: takes an encoded request by its
+/// method's name, answers with an encoded reply. The Unix socket and, later, the page's gateway are
+/// two doors to it.
+class Service {
+ public:
+  explicit Service(node::Node& node) : node_(node), entries_(node) {}
+
+  using Reply = std::function<void(Result<std::string>)>;
+  /// Calls `reply` once, now or later. kNotFound "unknown_method", kInvalid "request_malformed".
+  void call(const std::string& method, std::string_view request, Reply reply);
+
+  /// Watch: `event` gets encoded events until unwatch().
+  int watch(std::function<void(std::string)> event);
+  void unwatch(int id) { node_.unwatch(id); }
+
+ private:
+  class Methods;
+  node::Node& node_;
+  Entries entries_;
+};
+
+}  // namespace lull::control

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+
+#include "base/clock.h"
+#include "lan/driver.h"
+#include "lan/endpoint.h"
+
+namespace lull::lan {
+
+/// Given a stranger's first flight, the driver that answers it; null is silence.
+using Admit = std::function<std::unique_ptr<Driver>(ByteView first_flight, const Endpoint& from)>;
+
+/// The pump: moves bytes between one socket and its driver, with a deadline and a limit on every
+/// read. Lives as long as something is under way on its socket, or somebody holds it.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(asio::io_context& io, asio::ip::tcp::socket socket, const Clock& clock);
+
+  /// Runs a driver on a connected socket.
+  void run(std::unique_ptr<Driver> driver);
+  /// Reads a first flight and asks who answers. Whoever nobody answers gets silence until a random
+  /// moment, the same whatever was sent.
+  void greet(Admit admit, std::function<void()> no_longer_stranger);
+  /// Looks for output now: something happened outside of the driver's calls.
+  void kick();
+  /// Drops it without another byte.
+  void drop();
+
+  bool open() const { return open_; }
+  Driver* driver() const { return driver_.get(); }
+  const Endpoint& remote() const { return remote_; }
+
+ private:
+  void wait_readable();
+  void on_readable();
+  void take(ByteView bytes);
+  void greeted();
+  void go_silent();
+  void write_more();
+  void arm_timer();
+  void on_timer();
+  void settle_stranger();
+  bool guarded(bool keep);
+
+  asio::ip::tcp::socket socket_;
+  asio::steady_timer timer_;
+  const Clock& clock_;
+  Endpoint remote_;
+  std::unique_ptr<Driver> driver_;
+  Admit admit_;
+  std::function<void()> no_longer_stranger_;
+  Bytes first_flight_;
+  Bytes writing_;
+  std::int64_t stranger_until_ms_ = kNever;
+  std::int64_t armed_ms_ = kNever;
+  bool open_ = true;
+  bool silent_ = false;
+};
+
+}  // namespace lull::lan

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <asio/ip/tcp.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace lull::lan {
+
+using Endpoint = asio::ip::tcp::endpoint;
+
+/// Reads "ADDR:PORT" or "[ADDR]:PORT", addresses as numbers: names are never looked up. kInvalid
+/// "address_invalid".
+Result<Endpoint> parse_endpoint(std::string_view text);
+std::string to_text(const Endpoint& endpoint);
+
+/// This machine's own addresses in its home networks, the likeliest to be reached first; no
+/// loopback, nothing that is down.
+std::vector<asio::ip::address> home_addresses();
+
+}  // namespace lull::lan

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lull::lan {
+
+/// Before a peer has proven who it is (DESIGN 6): sockets in all, and from one address.
+inline constexpr std::size_t kStrangersMax = 16;
+inline constexpr std::size_t kStrangersPerAddressMax = 2;
+/// A stranger's connection ends at a random moment between these, whatever it sent.
+inline constexpr std::int64_t kStrangerLeastMs = 4'000;
+inline constexpr std::int64_t kStrangerMostMs = 10'000;
+inline constexpr std::int64_t kConnectMs = 4'000;
+/// One read, and what is asked of a driver before it is written.
+inline constexpr std::size_t kReadBytes = 256 * 1024;
+inline constexpr std::size_t kWriteBytes = 256 * 1024;
+
+}  // namespace lull::lan

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "node/home.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+namespace lull::node {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Error os_error(int number, const fs::path& where) {
+  const auto detail = where.string() + ": " + std::strerror(number);
+  if (number == EROFS || number == EACCES || number == EPERM)
+    return {Code::kNoSpace, "disk_read_only", detail};
+  if (number == ENOSPC || number == EDQUOT) return {Code::kNoSpace, "disk_full", detail};
+  return {Code::kIo, "home_unusable", detail};
+}
+
+fs::path from_environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && value[0] == '/' ? fs::path(value) : fs::path();
+}
+
+fs::path default_data() {
+  if (const auto xdg = from_environment("XDG_DATA_HOME"); !xdg.empty()) return xdg / "lull";
+  return from_environment("HOME") / ".local" / "share" / "lull";
+}
+
+Result<void> make_private(const fs::path& directory) {
+  std::error_code error;
+  fs::create_directories(directory.parent_path(), error);
+  if (mkdir(directory.c_str(), 0700) == 0) return {};
+  if (errno != EEXIST) return fail(os_error(errno, directory));
+  struct stat found {};
+  if (stat(directory.c_str(), &found) != 0) return fail(os_error(errno, directory));
+  if (!S_ISDIR(found.st_mode) || found.st_uid != geteuid())
+    return fail(Code::kIo, "home_unusable", directory.string());
+  if (chmod(directory.c_str(), 0700) != 0) return fail(os_error(errno, directory));
+  return {};
+}
+
+Result<int> take_lock(const fs::path& file) {
+  const int lock = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0) return fail(os_error(errno, file));
+  if (flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
+  const int number = errno;
+  ::close(lock);
+  if (number == EWOULDBLOCK) return fail(Code::kExists, "home_in_use", file.string());
+  return fail(os_error(number, file));
+}
+
+}  // namespace
+
+Result<Home> Home::open(const std::optional<fs::path>& directory) {
+  const auto data = directory ? fs::absolute(*directory) : default_data();
+  auto run = directory ? data : from_environment("XDG_RUNTIME_DIR");
+  if (!directory) run = run.empty() ? data : run / "lull";
+  LULL_TRY(make_private(data));
+  LULL_TRY(make_private(run));
+  LULL_ASSIGN(const int lock, take_lock(data / "lock"));
+  return Home(data, run, lock);
+}
+
+Home::Home(fs::path data, fs::path run, int lock)
+    : data_(std::move(data)), run_(std::move(run)), lock_(lock) {}
+
+Home::Home(Home&& other) noexcept
+    : data_(std::move(other.data_)),
+      run_(std::move(other.run_)),
+      lock_(std::exchange(other.lock_, -1)) {}
+
+Home::~Home() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+fs::path Home::keys(const char* vault) const {
+  return data_ / (std::string(vault) + ".keys");
+}
+fs::path Home::vault(const char* vault) const {
+  return data_ / (std::string(vault) + ".vault");
+}
+
+void Home::remove_rest() const {
+  std::error_code error;
+  fs::remove(data_ / "lock", error);
+}
+
+}  // namespace lull::node

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "base/result.h"
+
+namespace lull::node {
+
+/// Where one person's data lies on this machine, held by one daemon at a time.
+class Home {
+ public:
+  /// With a directory: data and socket both in there. Without: $XDG_DATA_HOME/lull and
+  /// $XDG_RUNTIME_DIR/lull. Makes the folders (0700) and takes the lock. kExists "home_in_use",
+  /// kNoSpace "disk_read_only" or "disk_full", kIo "home_unusable".
+  static Result<Home> open(const std::optional<std::filesystem::path>& directory);
+  Home(Home&& other) noexcept;
+  Home& operator=(Home&&) = delete;
+  ~Home();
+
+  const std::filesystem::path& data() const { return data_; }
+  std::filesystem::path socket() const { return run_ / "control"; }
+  std::filesystem::path keys(const char* vault) const;
+  std::filesystem::path vault(const char* vault) const;
+  /// Removes what is left of the data folder once the vaults are gone.
+  void remove_rest() const;
+
+ private:
+  Home(std::filesystem::path data, std::filesystem::path run, int lock);
+  std::filesystem::path data_;
+  std::filesystem::path run_;
+  int lock_;
+};
+
+inline constexpr const char* kShared = "shared";
+inline constexpr const char* kPrivate = "private";
+
+}  // namespace lull::node

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "node/network.h"
+
+#include <algorithm>
+#include <asio/post.hpp>
+#include <chrono>
+
+#include "base/log.h"
+#include "crypto/random.h"
+#include "noise/channel.h"
+
+namespace lull::node {
+
+namespace {
+
+constexpr std::int64_t kFirstPauseMs = 1'000;
+constexpr std::int64_t kLongestPauseMs = 60'000;
+constexpr std::uint64_t kStampsAtOnce = 64;
+/// A session younger than this may be the twin of one that was dialled at the same moment.
+constexpr std::int64_t kTwinMs = 5'000;
+constexpr std::uint16_t kPortLeast = 20'000;
+constexpr std::uint16_t kPortMost = 60'000;
+constexpr std::string_view kPortSetting = "port";
+
+}  // namespace
+
+/// The way to one peer: which address comes next, and when.
+struct Network::Dialler {
+  explicit Dialler(asio::io_context& io) : timer(io) {}
+  asio::steady_timer timer;
+  std::vector<lan::Endpoint> round;  ///< still to be tried, last first
+  std::int64_t pause_ms = kFirstPauseMs;
+  bool busy = false;
+  std::uint64_t stamp = 0;
+  std::uint64_t stamps_end = 0;
+};
+
+Network::Network(asio::io_context& io, const Clock& clock, store::Store& store,
+                 std::optional<lan::Endpoint> listen, NetworkOwner& owner)
+    : io_(io), clock_(clock), store_(store), listen_(listen), owner_(owner) {}
+
+Network::~Network() {
+  *alive_ = false;
+  listener_.reset();
+  drop_links(std::nullopt);
+}
+
+void Network::post(std::function<void()> task) {
+  asio::post(io_, [alive = alive_, task = std::move(task)] {
+    if (*alive) task();
+  });
+}
+
+// --- listening -----------------------------------------------------------------------------------
+
+Result<std::uint16_t> Network::own_port() {
+  if (listen_ && listen_->port() != 0) return listen_->port();
+  LULL_ASSIGN(const auto kept, store_.setting(kPortSetting));
+  const int port = kept ? std::atoi(kept->c_str()) : 0;
+  return static_cast<std::uint16_t>(port > 0 && port <= 65'535 ? port : 0);
+}
+
+std::vector<lan::Endpoint> Network::endpoints(std::uint16_t port) const {
+  if (listen_) return {lan::Endpoint(listen_->address(), port)};
+  return {lan::Endpoint(asio::ip::address_v4::any(), port),
+          lan::Endpoint(asio::ip::address_v6::any(), port)};
+}
+
+Result<void> Network::listen_now() {
+  if (listener_) return {};
+  LULL_ASSIGN(const auto kept, own_port());
+  // Chosen once and kept, so that a firewall's rule stays true; another only if it is taken.
+  for (int tries = 0;; ++tries) {
+    const bool use_kept = kept != 0 && tries == 0;
+    const auto port =
+        use_kept
+            ? kept
+            : static_cast<std::uint16_t>(kPortLeast + crypto::random_below(kPortMost - kPortLeast));
+    auto listener = std::make_unique<lan::Listener>(
+        io_, clock_,
+        [this](ByteView flight, const lan::Endpoint& from) { return admit(flight, from); });
+    const auto listening = listener->listen(endpoints(port));
+    if (listening) {
+      listener_ = std::move(listener);
+      if (use_kept) return {};
+      return store_.set_setting(kPortSetting, std::to_string(port));
+    }
+    const bool given = listen_ && listen_->port() != 0;
+    if (given || tries >= 20) return listening;
+  }
+}
+
+std::vector<lan::Endpoint> Network::listening() const {
+  return listener_ ? listener_->endpoints() : std::vector<lan::Endpoint>();
+}
+
+Result<void> Network::refresh() {
+  LULL_ASSIGN(peers_, store_.peers());
+  const bool wanted = !paused_ && (!peers_.empty() || owner_.expects_strangers());
+  if (!wanted) {
+    listener_.reset();
+    drop_links(std::nullopt);
+    diallers_.clear();
+    return {};
+  }
+  LULL_TRY(listen_now());
+  std::erase_if(diallers_, [this](const auto& one) { return peer(one.first) == nullptr; });
+  for (const auto& one : peers_)
+    if (diallers_.try_emplace(one.row, std::make_unique<Dialler>(io_)).second) dial_peer(one.row);
+  return {};
+}
+
+void Network::set_paused(bool paused) {
+  paused_ = paused;
+  if (const auto refreshed = refresh(); !refreshed)
+    log_warning("network not ready", refreshed.error());
+}
+
+const store::Peer* Network::peer(std::int64_t row) const {
+  for (const auto& one : peers_)
+    if (one.row == row) return &one;
+  return nullptr;
+}
+
+// --- answering -----------------------------------------------------------------------------------
+
+std::unique_ptr<lan::Driver> Network::admit(ByteView flight, const lan::Endpoint& from) {
+  // Every key is tried, whichever fits: the time tells a stranger nothing but how many there are.
+  const store::Peer* known = nullptr;
+  for (const auto& one : peers_)
+    if (noise::knock_fits(noise::KnockKey::copy_of(one.knock.expose_bytes()), flight)) known = &one;
+  if (known == nullptr) return owner_.admit_stranger(flight, from);
+  return keep(SessionLink::answer(store_, *known, clock_, *this));
+}
+
+std::unique_ptr<lan::Driver> Network::keep(Result<std::unique_ptr<SessionLink>> link) {
+  if (!link) return nullptr;
+  links_.insert(link->get());
+  return std::move(*link);
+}
+
+// --- dialling ------------------------------------------------------------------------------------
+
+void Network::dial(const lan::Endpoint& to, std::function<std::unique_ptr<lan::Driver>()> make,
+                   std::function<void(bool)> done) {
+  lan::dial(io_, clock_, to,
+            [this, alive = alive_, make = std::move(make),
+             done = std::move(done)](std::shared_ptr<lan::Connection> connection) {
+              if (!*alive) return;
+              auto driver = connection ? make() : nullptr;
+              if (driver == nullptr) return done(false);
+              connection->run(std::move(driver));
+              done(true);
+            });
+}
+
+void Network::dial_peer(std::int64_t row) {
+  const auto at = diallers_.find(row);
+  const auto* to = peer(row);
+  if (at == diallers_.end() || to == nullptr || at->second->busy || live_link(row) != nullptr)
+    return;
+  auto& dialler = *at->second;
+  dialler.round.clear();
+  for (auto text = to->addresses.rbegin(); text != to->addresses.rend(); ++text)
+    if (auto endpoint = lan::parse_endpoint(*text)) dialler.round.push_back(*endpoint);
+  dialler.busy = true;
+  try_next_address(row);
+}
+
+void Network::try_next_address(std::int64_t row) {
+  const auto at = diallers_.find(row);
+  if (at == diallers_.end()) return;
+  auto& dialler = *at->second;
+  if (live_link(row) != nullptr || dialler.round.empty()) {
+    dialler.busy = false;
+    if (live_link(row) == nullptr) schedule(dialler, false);
+    return;
+  }
+  const auto to = dialler.round.back();
+  dialler.round.pop_back();
+  dial(
+      to, [this, row] { return make_link(row); },
+      [this, row](bool connected) {
+        if (!connected) return try_next_address(row);
+        // Whether it becomes a session, link_proven and link_closed will tell.
+      });
+}
+
+std::unique_ptr<lan::Driver> Network::make_link(std::int64_t row) {
+  const auto at = diallers_.find(row);
+  const auto* to = peer(row);
+  if (at == diallers_.end() || to == nullptr) return nullptr;
+  auto& dialler = *at->second;
+  if (dialler.stamp == dialler.stamps_end) {
+    const auto first = store_.reserve_stamps(row, kStampsAtOnce);
+    if (!first) return nullptr;
+    dialler.stamp = *first;
+    dialler.stamps_end = *first + kStampsAtOnce;
+  }
+  return keep(SessionLink::dial(store_, *to, dialler.stamp++, clock_, *this));
+}
+
+void Network::schedule(Dialler& dialler, bool soon) {
+  const auto pause = soon ? kFirstPauseMs / 4 : dialler.pause_ms;
+  if (!soon) dialler.pause_ms = std::min(dialler.pause_ms * 2, kLongestPauseMs);
+  // Two devices that lost each other at the same moment do not go on dialling in step.
+  const auto jitter = crypto::random_below(static_cast<std::uint32_t>(pause / 4 + 1));
+  dialler.timer.expires_after(std::chrono::milliseconds(pause + jitter));
+  dialler.timer.async_wait([this, alive = alive_](const asio::error_code& error) {
+    if (error || !*alive) return;
+    for (const auto& [row, one] : diallers_) dial_peer(row);
+  });
+}
+
+Result<void> Network::connect(const lan::Endpoint& to) {
+  if (peers_.empty()) return fail(Code::kNotFound, "not_paired");
+  if (paused_) return fail(Code::kRefused, "paused");
+  for (const auto& one : peers_)
+    dial(
+        to, [this, row = one.row] { return make_link(row); }, [](bool) {});
+  return {};
+}
+
+// --- sessions ------------------------------------------------------------------------------------
+
+SessionLink* Network::live_link(std::int64_t row) const {
+  const auto at = live_.find(row);
+  return at != live_.end() ? at->second : nullptr;
+}
+
+/// When both dialled at once, the connection that the smaller key dialled stays. Otherwise the
+/// newer one does: its peer has just proven that it holds no other.
+bool Network::survives(const SessionLink& fresh, const SessionLink& old) const {
+  if (fresh.dialled() == old.dialled() || clock_.steady_ms() - old.since_ms() > kTwinMs)
+    return true;
+  const bool mine_is_smaller = store_.identity().device.pub < peer(fresh.peer_row())->static_key;
+  return fresh.dialled() == mine_is_smaller;
+}
+
+void Network::link_proven(SessionLink& link) {
+  if (peer(link.peer_row()) == nullptr) return link.end();
+  auto* old = live_link(link.peer_row());
+  if (old != nullptr && !survives(link, *old)) return link.end();
+  live_[link.peer_row()] = &link;
+  if (old != nullptr) {
+    old->end();
+    post([this] { log_grew(); });
+  }
+  post([this, row = link.peer_row()] { settle_in(row); });
+}
+
+/// What follows from a proven session, outside of its own calls.
+void Network::settle_in(std::int64_t row) {
+  auto* link = live_link(row);
+  const auto* known = peer(row);
+  if (link == nullptr || known == nullptr) return;
+  if (const auto at = diallers_.find(row); at != diallers_.end()) {
+    at->second->busy = false;
+    at->second->pause_ms = kFirstPauseMs;
+    at->second->timer.cancel();
+  }
+  Result<void> done;
+  if (known->version < link->version()) done = store_.set_peer_version(row, link->version());
+  // Whoever can open a session with these keys has stored them, too.
+  if (done && !known->active) done = store_.activate_peer(row);
+  const auto connection = link->connection();
+  if (done && connection && link->dialled())
+    done = store_.remember_address(row, lan::to_text(connection->remote()));
+  if (!done) log_warning("peer not updated", done.error());
+  if (auto again = store_.peers()) peers_ = std::move(*again);
+  owner_.peers_changed();
+}
+
+void Network::link_closed(SessionLink& link) {
+  if (link.fault() != nullptr) log_info(std::string("session ended: ") + link.fault());
+  links_.erase(&link);
+  const auto row = link.peer_row();
+  const auto at = live_.find(row);
+  const bool was_live = at != live_.end() && at->second == &link;
+  if (was_live) live_.erase(at);
+  if (!*alive_) return;
+  const bool proven = link.proven();
+  const bool renewed =
+      link.fault() != nullptr && std::string_view(link.fault()) == "replica_renewed";
+  post([this, row, was_live, proven, renewed, dialled = link.dialled(), acked = link.acked()] {
+    if (peer(row) != nullptr && !acked.empty())
+      if (const auto saved = store_.set_acked(row, acked); !saved)
+        log_warning("acknowledgements not stored", saved.error());
+    if (was_live) owner_.peers_changed();
+    const auto dialler = diallers_.find(row);
+    if (dialler == diallers_.end() || live_link(row) != nullptr) return;
+    if (dialled && !proven) return try_next_address(row);
+    if (proven) schedule(*dialler->second, was_live || renewed);
+  });
+}
+
+void Network::log_grew() {
+  for (const auto& [row, link] : live_) link->log_grew();
+  // A kick may close its connection and so change the list.
+  for (auto* link : std::set<SessionLink*>(links_))
+    if (const auto connection = links_.contains(link) ? link->connection() : nullptr)
+      connection->kick();
+}
+
+void Network::drop_peer(std::int64_t row) {
+  drop_links(row);
+}
+
+void Network::drop_links(std::optional<std::int64_t> row) {
+  for (auto* link : std::set<SessionLink*>(links_)) {
+    if (row && link->peer_row() != *row) continue;
+    if (const auto connection = link->connection()) connection->drop();
+  }
+}
+
+bool Network::in_step() const {
+  return std::all_of(live_.begin(), live_.end(),
+                     [](const auto& one) { return one.second->in_step(); });
+}
+
+std::vector<PeerView> Network::peers() {
+  std::vector<PeerView> views;
+  for (const auto& one : peers_) {
+    auto* link = live_link(one.row);
+    if (link != nullptr) {
+      const auto acked = link->acked();
+      if (!acked.empty()) (void)store_.set_acked(one.row, acked);
+    }
+    const auto waiting = store_.waiting(one);
+    views.push_back({one.row, one.static_key, one.display, one.active, link != nullptr,
+                     link != nullptr && link->in_step(), link != nullptr && link->forked(),
+                     one.addresses.empty() ? std::string() : one.addresses.front(),
+                     waiting ? *waiting : 0});
+  }
+  return views;
+}
+
+}  // namespace lull::node

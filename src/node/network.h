@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <asio/steady_timer.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "lan/listener.h"
+#include "node/session_link.h"
+
+namespace lull::node {
+
+/// What the person should know about one peer right now.
+struct PeerView {
+  std::int64_t row;
+  crypto::PublicKey key;
+  std::string display;
+  bool active;
+  bool connected;
+  bool in_step;
+  bool forked;
+  std::string address;
+  std::uint64_t waiting;
+};
+
+/// What the rest of the node does for the network.
+class NetworkOwner {
+ public:
+  virtual ~NetworkOwner() = default;
+  /// Who else may answer a first flight (an open pairing window); null is silence.
+  virtual std::unique_ptr<lan::Driver> admit_stranger(ByteView flight,
+                                                      const lan::Endpoint& from) = 0;
+  virtual bool expects_strangers() const = 0;
+  /// A peer came, went or was activated.
+  virtual void peers_changed() = 0;
+};
+
+/// Sockets and sessions while the store is open: listens if there is anyone to listen for, keeps a
+/// session with each peer, dials remembered addresses with growing pauses. Made at unlock, gone at
+/// lock: then there is no socket.
+class Network final : private LinkOwner {
+ public:
+  Network(asio::io_context& io, const Clock& clock, store::Store& store,
+          std::optional<lan::Endpoint> listen, NetworkOwner& owner);
+  ~Network();
+
+  /// Reads the peers again and listens, dials or falls silent as they and the pause ask.
+  Result<void> refresh();
+  void set_paused(bool paused);
+  bool paused() const { return paused_; }
+  /// Makes sure there is a socket (an offer is about to be made). kUnavailable, kIo.
+  Result<void> listen_now();
+  std::vector<lan::Endpoint> listening() const;
+
+  /// Something was committed: every session looks for what to send.
+  void log_grew();
+  /// Dials an address now, whoever may be there; remembered once it works. kNotFound "not_paired".
+  Result<void> connect(const lan::Endpoint& to);
+  /// Runs any driver on a connection of its own; false in the callback: nobody there.
+  void dial(const lan::Endpoint& to, std::function<std::unique_ptr<lan::Driver>()> make,
+            std::function<void(bool)> done);
+  std::vector<PeerView> peers();
+  bool in_step() const;
+  /// Ends the sessions with one peer.
+  void drop_peer(std::int64_t row);
+
+ private:
+  struct Dialler;
+
+  std::unique_ptr<lan::Driver> admit(ByteView flight, const lan::Endpoint& from);
+  void link_proven(SessionLink& link) override;
+  void link_closed(SessionLink& link) override;
+  void settle_in(std::int64_t row);
+  bool survives(const SessionLink& fresh, const SessionLink& old) const;
+  SessionLink* live_link(std::int64_t row) const;
+  std::unique_ptr<lan::Driver> keep(Result<std::unique_ptr<SessionLink>> link);
+  std::unique_ptr<lan::Driver> make_link(std::int64_t row);
+  void drop_links(std::optional<std::int64_t> row);
+  void dial_peer(std::int64_t row);
+  void try_next_address(std::int64_t row);
+  void schedule(Dialler& dialler, bool soon);
+  const store::Peer* peer(std::int64_t row) const;
+  Result<std::uint16_t> own_port();
+  std::vector<lan::Endpoint> endpoints(std::uint16_t port) const;
+  void post(std::function<void()> task);
+
+  asio::io_context& io_;
+  const Clock& clock_;
+  store::Store& store_;
+  std::optional<lan::Endpoint> listen_;
+  NetworkOwner& owner_;
+  std::unique_ptr<lan::Listener> listener_;
+  std::vector<store::Peer> peers_;
+  std::map<std::int64_t, std::unique_ptr<Dialler>> diallers_;
+  std::set<SessionLink*> links_;               ///< all, proven or not
+  std::map<std::int64_t, SessionLink*> live_;  ///< the one in use with each peer
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+  bool paused_ = false;
+};
+
+}  // namespace lull::node

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "node/node.h"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <asio/post.hpp>
+#include <chrono>
+
+#include "base/log.h"
+#include "crypto/random.h"
+#include "store/schema.h"
+
+namespace lull::node {
+
+namespace {
+
+constexpr std::string_view kPausedSetting = "paused";
+/// Wrong passphrases before the pauses between tries begin, and the longest pause.
+constexpr int kFreeTries = 3;
+constexpr std::int64_t kLongestTryPauseMs = 60'000;
+constexpr std::int64_t kMaintainSoonMs = 50;
+constexpr std::int64_t kMaintainIdleMs = 1'000;
+
+}  // namespace
+
+Node::Node(asio::io_context& io, const Clock& clock, Home home, NodeConfig config)
+    : io_(io),
+      clock_(clock),
+      home_(std::move(home)),
+      config_(config),
+      blocking_(io),
+      maintenance_(io),
+      notebook_timer_(io) {
+  if (const auto cleared = clear_unfinished(home_); !cleared)
+    log_warning("an unfinished set-up could not be cleared", cleared.error());
+}
+
+Node::~Node() {
+  *alive_ = false;
+  watchers_.clear();
+  lock();
+}
+
+void Node::post(std::function<void()> task) {
+  asio::post(io_, [alive = alive_, task = std::move(task)] {
+    if (*alive) task();
+  });
+}
+
+State Node::state() const {
+  if (store_) return State::kOpen;
+  return is_set_up(home_) ? State::kLocked : State::kNew;
+}
+
+std::vector<const char*> Node::notes() const {
+  return notes_;
+}
+
+// --- setting up, unlocking, locking --------------------------------------------------------------
+
+Result<void> Node::may_try() const {
+  if (busy_) return fail(Code::kUnavailable, "busy");
+  if (clock_.steady_ms() < next_try_ms_) return fail(Code::kUnavailable, "too_many_tries");
+  return {};
+}
+
+void Node::count_try(bool wrong) {
+  wrong_tries_ = wrong ? wrong_tries_ + 1 : 0;
+  if (wrong_tries_ <= kFreeTries) return;
+  const int doublings = std::min(wrong_tries_ - kFreeTries, 10);
+  next_try_ms_ = clock_.steady_ms() + std::min(std::int64_t{1000} << doublings, kLongestTryPauseMs);
+}
+
+/// Runs key derivation off the thread, one at a time; what comes after is called here.
+template <class Work, class Then>
+void Node::guarded_run(Work work, Then then) {
+  if (const auto may = may_try(); !may) return then(decltype(work())(fail(may.error())));
+  busy_ = true;
+  blocking_.run(std::move(work), [this, then = std::move(then)](auto result) mutable {
+    busy_ = false;
+    count_try(!result && result.error().code == Code::kWrongKey);
+    // What Argon2id had taken goes back to the system.
+    malloc_trim(0);
+    then(std::move(result));
+  });
+}
+
+void Node::setup(std::string display, crypto::Passphrase shared, crypto::Passphrase notebook,
+                 std::function<void(Result<std::string>)> done) {
+  if (state() != State::kNew) return done(fail(Code::kExists, "already_set_up"));
+  guarded_run(
+      [this, shared = std::move(shared), notebook = std::move(notebook)] {
+        return make_vaults(home_, shared, notebook, config_.argon2);
+      },
+      [this, display = std::move(display), done = std::move(done)](Result<NewVaults> made) {
+        auto recovery = made ? finish_new(std::move(*made), display)
+                             : Result<std::string>(fail(std::move(made).error()));
+        if (!recovery)
+          if (const auto cleared = clear_unfinished(home_); !cleared)
+            log_warning("an unfinished set-up could not be cleared", cleared.error());
+        done(std::move(recovery));
+      });
+}
+
+Result<std::string> Node::finish_new(NewVaults made, const std::string& display) {
+  store::Identity identity{crypto::KeyPair::generate(), crypto::random_id<PersonId>(), display};
+  LULL_ASSIGN(auto shared, vault::Vault::create(home_.vault(kShared), std::move(made.shared),
+                                                store::kSharedSchema));
+  LULL_TRY(store::Store::initialise(shared, identity));
+  LULL_TRY(vault::Vault::create(home_.vault(kPrivate), std::move(made.notebook),
+                                store::kNotebookSchema));
+  LULL_TRY(finish_setup(home_));
+  LULL_TRY(open_store(std::move(shared)));
+  return std::string(as_text(made.recovery.text.expose_bytes()));
+}
+
+void Node::unlock(crypto::Passphrase passphrase, Done done) {
+  if (state() == State::kNew) return done(fail(Code::kLocked, "not_set_up"));
+  guarded_run(
+      [this, passphrase = std::move(passphrase)] { return open_slots(home_, kShared, passphrase); },
+      [this, done = std::move(done)](Result<Opened> opened) {
+        done(opened ? finish_unlock(std::move(*opened)) : fail(std::move(opened).error()));
+      });
+}
+
+void Node::recover(crypto::GuardedBytes code, crypto::Passphrase fresh, Done done) {
+  if (state() == State::kNew) return done(fail(Code::kLocked, "not_set_up"));
+  guarded_run(
+      [this, code = std::move(code), fresh = std::move(fresh)] {
+        return node::recover(home_, as_text(code.expose_bytes()), fresh, config_.argon2);
+      },
+      [this, done = std::move(done)](Result<Opened> opened) {
+        done(opened ? finish_unlock(std::move(*opened)) : fail(std::move(opened).error()));
+      });
+}
+
+Result<void> Node::finish_unlock(Opened opened) {
+  if (opened.healed) notes_.push_back("key_slots_healed");
+  if (store_) return {};
+  LULL_ASSIGN(auto vault, vault::Vault::open(home_.vault(kShared), std::move(opened.unlocked)));
+  return open_store(std::move(vault));
+}
+
+Result<void> Node::open_store(vault::Vault vault) {
+  LULL_ASSIGN(auto opened, store::Store::open(std::move(vault), clock_));
+  LULL_ASSIGN(const auto paused, opened->setting(kPausedSetting));
+  store_ = std::move(opened);
+  paused_ = paused && *paused == "1";
+  store_->on_commit([this](const store::Committed& committed) { on_commit(committed); });
+  desk_ = std::make_unique<PairingDesk>(io_, clock_, *store_, static_cast<DeskOwner&>(*this));
+  network_ = std::make_unique<Network>(io_, clock_, *store_, config_.listen,
+                                       static_cast<NetworkOwner&>(*this));
+  if (const auto dropped = drop_stale_preparations(); !dropped)
+    log_warning("unfinished pairings not dropped", dropped.error());
+  network_->set_paused(paused_);
+  schedule_maintenance(kMaintainIdleMs);
+  tell({Event::What::kState});
+  return {};
+}
+
+Result<void> Node::drop_stale_preparations() {
+  LULL_ASSIGN(const auto peers, store_->peers());
+  for (const auto& peer : peers) {
+    const auto age = clock_.wall_ms() - peer.since_ms;
+    // A clock that was set back must not end a pairing, so only a sane age counts.
+    if (!peer.active && age > kPreparedMs) LULL_TRY(store_->remove_peer(peer.row));
+  }
+  return {};
+}
+
+void Node::lock() {
+  close_notebook();
+  desk_.reset();
+  network_.reset();
+  maintenance_.cancel();
+  committed_.clear();
+  if (!store_) return;
+  if (const auto finished = store_->finish(); !finished)
+    log_warning("the last changes from the other side come again later", finished.error());
+  store_.reset();
+  malloc_trim(0);
+  tell({Event::What::kState});
+}
+
+void Node::erase(std::optional<crypto::Passphrase> passphrase, Done done) {
+  auto destroy = [this, done](Result<void> allowed) {
+    if (!allowed) return done(allowed);
+    lock();
+    auto erased = erase_vaults(home_);
+    notes_.clear();
+    tell({Event::What::kState});
+    done(std::move(erased));
+  };
+  if (!passphrase) return destroy({});
+  guarded_run_check(std::move(*passphrase), std::move(destroy));
+}
+
+/// Asks for the passphrase again before something that cannot be undone.
+void Node::guarded_run_check(crypto::Passphrase passphrase, Done then) {
+  guarded_run(
+      [this, passphrase = std::move(passphrase)]() -> Result<void> {
+        LULL_TRY(open_slots(home_, kShared, passphrase));
+        return {};
+      },
+      std::move(then));
+}
+
+// --- the notebook --------------------------------------------------------------------------------
+
+void Node::open_notebook(crypto::Passphrase passphrase, Done done) {
+  if (!store_) return done(fail(Code::kLocked, state() == State::kNew ? "not_set_up" : "locked"));
+  guarded_run([this, passphrase =
+                         std::move(passphrase)] { return open_slots(home_, kPrivate, passphrase); },
+              [this, done = std::move(done)](Result<Opened> opened) {
+                if (!opened) return done(fail(std::move(opened).error()));
+                if (!store_) return done(fail(Code::kLocked, "locked"));
+                if (notebook_) return done({});
+                auto vault = vault::Vault::open(home_.vault(kPrivate), std::move(opened->unlocked),
+                                                1024 * 1024);
+                if (!vault) return done(fail(std::move(vault).error()));
+                notebook_ = std::make_unique<store::Notebook>(std::move(*vault), clock_);
+                arm_notebook();
+                tell({Event::What::kState});
+                done({});
+              });
+}
+
+void Node::arm_notebook() {
+  notebook_timer_.expires_after(std::chrono::milliseconds(kNotebookIdleMs));
+  notebook_timer_.async_wait([this, alive = alive_](const asio::error_code& error) {
+    if (!error && *alive) close_notebook();
+  });
+}
+
+void Node::close_notebook() {
+  if (!notebook_) return;
+  notebook_timer_.cancel();
+  notebook_.reset();
+  tell({Event::What::kState});
+}
+
+Result<store::Notebook*> Node::notebook() {
+  LULL_TRY(store());
+  if (!notebook_) return fail(Code::kLocked, "notebook_locked");
+  arm_notebook();
+  return notebook_.get();
+}
+
+Result<store::Store*> Node::store() {
+  if (store_) return store_.get();
+  return fail(Code::kLocked, is_set_up(home_) ? "locked" : "not_set_up");
+}
+
+// --- commits and what follows them ---------------------------------------------------------------
+
+void Node::on_commit(const store::Committed& committed) {
+  if (committed_.empty()) post([this] { after_commit(); });
+  committed_.push_back(committed);
+}
+
+void Node::after_commit() {
+  const auto all = std::exchange(committed_, {});
+  bool grew = false;
+  std::size_t records = 0;
+  for (const auto& one : all) {
+    grew = grew || one.log_grew;
+    records += one.records.size();
+  }
+  if (grew && network_) network_->log_grew();
+  if (records > store::kTouchedMax) {
+    tell({Event::What::kManyEntries});
+  } else {
+    for (const auto& one : all)
+      for (const auto& id : one.records) tell({Event::What::kEntry, id});
+  }
+  schedule_maintenance(kMaintainSoonMs);
+}
+
+void Node::schedule_maintenance(std::int64_t in_ms) {
+  if (std::exchange(maintaining_, true)) return;
+  maintenance_.expires_after(std::chrono::milliseconds(in_ms));
+  maintenance_.async_wait([this, alive = alive_](const asio::error_code& error) {
+    if (!*alive) return;
+    maintaining_ = false;
+    if (!error) maintain();
+  });
+}
+
+/// A bounded step at a time: whoever is waiting comes in between.
+void Node::maintain() {
+  if (!store_ || !network_) return;
+  const auto more = store_->maintain(network_->in_step());
+  if (!more) return log_warning("maintenance", more.error());
+  switch (*more) {
+    case store::Maintenance::kMore:
+      return schedule_maintenance(0);
+    case store::Maintenance::kLater:
+      return schedule_maintenance(kMaintainIdleMs);
+    case store::Maintenance::kDone:
+      malloc_trim(0);
+      return;
+  }
+}
+
+void Node::tell(const Event& event) {
+  const auto watchers = watchers_;
+  for (const auto& [id, watcher] : watchers)
+    if (watchers_.contains(id)) watcher(event);
+}
+
+int Node::watch(Watcher watcher) {
+  watchers_.emplace(next_watcher_, std::move(watcher));
+  return next_watcher_++;
+}
+
+}  // namespace lull::node

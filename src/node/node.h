@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "node/blocking.h"
+#include "node/pairing_desk.h"
+#include "node/vaults.h"
+#include "store/notebook.h"
+
+namespace lull::node {
+
+/// Something that faces may want to look at again.
+struct Event {
+  enum class What { kEntry, kManyEntries, kPairing, kPeers, kState } what;
+  RecordId entry{};
+};
+
+enum class State { kNew, kLocked, kOpen };
+
+struct NodeConfig {
+  std::optional<lan::Endpoint> listen;
+  crypto::Argon2Params argon2 = crypto::kArgon2Default;
+};
+
+using Done = std::function<void(Result<void>)>;
+
+/// The daemon's heart: one person's home, its vaults, the network and the pairing desk. Locked, it
+/// is deaf and mute: no store, no socket. All calls on one thread; the slow ones answer later,
+/// through their last argument.
+class Node final : private NetworkOwner, private DeskOwner {
+ public:
+  Node(asio::io_context& io, const Clock& clock, Home home, NodeConfig config);
+  ~Node();
+
+  const Home& home() const { return home_; }
+  State state() const;
+  /// Reason tokens of what the person should know about this home.
+  std::vector<const char*> notes() const;
+
+  // The vaults.
+  /// Gives the recovery code, to be shown once. kExists "already_set_up".
+  void setup(std::string display, crypto::Passphrase shared, crypto::Passphrase notebook,
+             std::function<void(Result<std::string>)> done);
+  void unlock(crypto::Passphrase passphrase, Done done);
+  void recover(crypto::GuardedBytes code, crypto::Passphrase fresh, Done done);
+  void lock();
+  /// Destroys everything. Without a passphrase only while nothing can be read anyway.
+  void erase(std::optional<crypto::Passphrase> passphrase, Done done);
+  void open_notebook(crypto::Passphrase passphrase, Done done);
+  void close_notebook();
+
+  // What is open. kLocked "locked" or "not_set_up"; "notebook_locked".
+  Result<store::Store*> store();
+  /// Every use of the notebook keeps it open for two more minutes.
+  Result<store::Notebook*> notebook();
+  bool notebook_open() const { return notebook_ != nullptr; }
+
+  // The other side.
+  Result<std::string> offer(const std::vector<lan::Endpoint>& hints);
+  Result<void> accept(std::string_view invitation);
+  Result<void> decide(bool same);
+  PairState pairing() const;
+  Result<std::vector<PeerView>> peers();
+  Result<void> connect(const lan::Endpoint& to);
+  Result<void> set_paused(bool paused);
+  bool paused() const { return paused_; }
+  std::vector<lan::Endpoint> listening() const;
+  /// Ends every pairing: keys and log go, what was shared stays as private copies on this side.
+  void stop(crypto::Passphrase passphrase, Done done);
+  /// The one space that entries are shared in. kNotFound "not_paired".
+  Result<store::SpaceRow> pair_space();
+  /// How the person with this id calls themself; "" for one that is not paired any more.
+  std::string display_of(const PersonId& person);
+
+  // Watchers: told after what they are told about is durable.
+  using Watcher = std::function<void(const Event&)>;
+  int watch(Watcher watcher);
+  void unwatch(int id) { watchers_.erase(id); }
+
+ private:
+  Result<void> finish_unlock(Opened opened);
+  Result<std::string> finish_new(NewVaults made, const std::string& display);
+  Result<void> open_store(vault::Vault vault);
+  template <class Work, class Then>
+  void guarded_run(Work work, Then then);
+  void guarded_run_check(crypto::Passphrase passphrase, Done then);
+  Result<void> end_pairings();
+  void count_try(bool wrong);
+  Result<void> may_try() const;
+  void on_commit(const store::Committed& committed);
+  void after_commit();
+  void schedule_maintenance(std::int64_t in_ms);
+  void maintain();
+  void arm_notebook();
+  std::vector<lan::Endpoint> hints() const;
+  std::uint16_t own_port() const;
+  Result<void> drop_stale_preparations();
+  void tell(const Event& event);
+  void post(std::function<void()> task);
+
+  std::unique_ptr<lan::Driver> admit_stranger(ByteView flight, const lan::Endpoint& from) override;
+  bool expects_strangers() const override;
+  void peers_changed() override;
+  void pairing_moved() override;
+  void pairing_changed_peers() override;
+
+  asio::io_context& io_;
+  const Clock& clock_;
+  Home home_;
+  NodeConfig config_;
+  Blocking blocking_;
+  asio::steady_timer maintenance_;
+  asio::steady_timer notebook_timer_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::Notebook> notebook_;
+  std::unique_ptr<PairingDesk> desk_;
+  std::unique_ptr<Network> network_;
+  std::map<int, Watcher> watchers_;
+  int next_watcher_ = 1;
+  std::vector<store::Committed> committed_;
+  std::vector<const char*> notes_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+  bool paused_ = false;
+  bool busy_ = false;
+  bool maintaining_ = false;
+  int wrong_tries_ = 0;
+  std::int64_t next_try_ms_ = 0;
+};
+
+inline constexpr std::int64_t kNotebookIdleMs = 2 * 60 * 1000;
+/// A pairing that was stored but never confirmed from the other side lapses after this.
+inline constexpr std::int64_t kPreparedMs = 24 * 3600 * std::int64_t{1000};
+
+}  // namespace lull::node

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// The node's other half: pairing, peers and the network.
+#include <algorithm>
+
+#include "base/log.h"
+#include "node/node.h"
+
+namespace lull::node {
+
+std::uint16_t Node::own_port() const {
+  const auto bound = listening();
+  return bound.empty() ? std::uint16_t{0} : bound.front().port();
+}
+
+std::vector<lan::Endpoint> Node::listening() const {
+  return network_ ? network_->listening() : std::vector<lan::Endpoint>();
+}
+
+/// Where the other side may reach this one: the address it was told to listen on, or every address
+/// in the home networks.
+std::vector<lan::Endpoint> Node::hints() const {
+  std::vector<lan::Endpoint> found;
+  const auto port = own_port();
+  if (config_.listen && !config_.listen->address().is_unspecified())
+    return {lan::Endpoint(config_.listen->address(), port)};
+  for (const auto& address : lan::home_addresses()) found.emplace_back(address, port);
+  return found;
+}
+
+Result<std::string> Node::offer(const std::vector<lan::Endpoint>& hints_given) {
+  LULL_TRY(store());
+  if (paused_) return fail(Code::kRefused, "paused");
+  LULL_TRY(network_->listen_now());
+  auto all = hints_given;
+  for (const auto& hint : hints()) all.push_back(hint);
+  return desk_->offer(all);
+}
+
+Result<void> Node::accept(std::string_view invitation) {
+  LULL_TRY(store());
+  if (paused_) return fail(Code::kRefused, "paused");
+  LULL_TRY(network_->listen_now());
+  return desk_->accept(invitation, *network_, own_port());
+}
+
+Result<void> Node::decide(bool same) {
+  LULL_TRY(store());
+  return desk_->decide(same);
+}
+
+PairState Node::pairing() const {
+  return desk_ ? desk_->state() : PairState();
+}
+
+Result<std::vector<PeerView>> Node::peers() {
+  LULL_TRY(store());
+  return network_->peers();
+}
+
+Result<void> Node::connect(const lan::Endpoint& to) {
+  LULL_TRY(store());
+  return network_->connect(to);
+}
+
+Result<void> Node::set_paused(bool paused) {
+  LULL_TRY(store());
+  LULL_TRY(store_->set_setting("paused", paused ? "1" : "0"));
+  paused_ = paused;
+  network_->set_paused(paused);
+  tell({Event::What::kState});
+  return {};
+}
+
+void Node::stop(crypto::Passphrase passphrase, Done done) {
+  if (const auto open = store(); !open) return done(fail(open.error()));
+  guarded_run_check(std::move(passphrase), [this, done = std::move(done)](Result<void> allowed) {
+    done(allowed ? end_pairings() : std::move(allowed));
+  });
+}
+
+Result<void> Node::end_pairings() {
+  LULL_TRY(store());
+  LULL_ASSIGN(const auto peers, store_->peers());
+  if (peers.empty()) return fail(Code::kNotFound, "not_paired");
+  for (const auto& peer : peers) {
+    network_->drop_peer(peer.row);
+    LULL_TRY(store_->remove_peer(peer.row));
+  }
+  const auto refreshed = network_->refresh();
+  tell({Event::What::kPeers});
+  return refreshed;
+}
+
+Result<store::SpaceRow> Node::pair_space() {
+  LULL_TRY(store());
+  LULL_ASSIGN(const auto peers, store_->peers());
+  for (const auto& peer : peers)
+    if (peer.active) return peer.space;
+  return fail(Code::kNotFound, "not_paired");
+}
+
+std::string Node::display_of(const PersonId& person) {
+  if (!store_) return {};
+  if (person == store_->identity().person) return store_->identity().display;
+  if (const auto peers = store_->peers())
+    for (const auto& peer : *peers)
+      if (peer.person == person) return peer.display;
+  return {};
+}
+
+// --- what the network and the desk say -----------------------------------------------------------
+
+std::unique_ptr<lan::Driver> Node::admit_stranger(ByteView flight, const lan::Endpoint& from) {
+  return desk_ ? desk_->admit(flight, from, own_port()) : nullptr;
+}
+
+bool Node::expects_strangers() const {
+  return desk_ && desk_->expects_strangers();
+}
+
+void Node::peers_changed() {
+  tell({Event::What::kPeers});
+}
+
+void Node::pairing_moved() {
+  tell({Event::What::kPairing});
+}
+
+void Node::pairing_changed_peers() {
+  if (network_)
+    if (const auto refreshed = network_->refresh(); !refreshed)
+      log_warning("network not ready", refreshed.error());
+  tell({Event::What::kPeers});
+}
+
+}  // namespace lull::node

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "base/clock.h"
+#include "lan/driver.h"
+#include "noise/channel.h"
+#include "store/store.h"
+#include "sync/session.h"
+
+namespace lull::node {
+
+/// Versions of the session protocol that this build speaks.
+inline constexpr std::uint8_t kVersionMin = 1;
+inline constexpr std::uint8_t kVersionMax = 1;
+inline constexpr std::int64_t kHandshakeMs = 10'000;
+/// Something is sent at least this often; nothing heard for more than two of them is a dead link.
+inline constexpr std::int64_t kKeepaliveMs = 25'000;
+inline constexpr std::int64_t kDeadMs = 55'000;
+/// A new handshake is due after this.
+inline constexpr std::uint64_t kSessionMessagesMax = std::uint64_t{1} << 20;
+inline constexpr std::int64_t kSessionMs = 24 * 3600 * std::int64_t{1000};
+
+/// What a link tells the network that owns it. Called from within the link: take a note, act later.
+class LinkOwner {
+ public:
+  virtual ~LinkOwner() = default;
+  /// The peer has proven itself.
+  virtual void link_proven(class SessionLink& link) = 0;
+  virtual void link_closed(class SessionLink& link) = 0;
+};
+
+/// One connection to a peer: the handshake (proto/README.md, "Session"), then a replication session
+/// over its channel.
+class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
+ public:
+  /// `stamp` is the next reserved one; a stamp that comes in is checked and stored before any
+  /// reply.
+  static Result<std::unique_ptr<SessionLink>> dial(store::Store& store, const store::Peer& peer,
+                                                   std::uint64_t stamp, const Clock& clock,
+                                                   LinkOwner& owner);
+  static Result<std::unique_ptr<SessionLink>> answer(store::Store& store, const store::Peer& peer,
+                                                     const Clock& clock, LinkOwner& owner);
+
+  std::int64_t peer_row() const { return peer_row_; }
+  bool dialled() const { return dialled_; }
+  std::int64_t since_ms() const { return since_ms_; }
+  std::uint8_t version() const { return version_; }
+  bool in_step() const { return session_ && session_->in_step(); }
+  bool forked() const { return session_ && session_->forked(); }
+  std::vector<std::pair<store::ReplicaRow, Seq>> acked() const;
+  void log_grew();
+  /// Ends it at the next opportunity.
+  void end() { over_ = true; }
+  /// The reason the peer was dropped for, for the log; null while there is none.
+  const char* fault() const { return fault_; }
+
+  bool feed(ByteView bytes) override;
+  bool settle() override;
+  Bytes take_output() override;
+  bool proven() const override { return proven_; }
+  bool finished() const override { return over_; }
+  std::int64_t deadline_ms() const override;
+  bool on_deadline() override;
+  void closed() override;
+
+ private:
+  SessionLink(store::Store& store, const store::Peer& peer, const Clock& clock, LinkOwner& owner,
+              bool dialled);
+  Result<void> open(const store::Peer& peer);
+  Result<Bytes> payload_to_send(int message) override;
+  Result<void> payload_received(int message, ByteView payload,
+                                const crypto::PublicKey* remote_static) override;
+  Result<void> take_opening(ByteView payload);
+  Result<void> take_reply(ByteView payload);
+  Result<void> take_messages(const std::vector<Bytes>& messages);
+  void prove();
+  bool held(const Result<void>& result);
+
+  store::Store& store_;
+  const Clock& clock_;
+  LinkOwner& owner_;
+  std::int64_t peer_row_;
+  PersonId peer_person_;
+  store::SpaceRow space_;
+  std::uint8_t version_floor_;
+  bool dialled_;
+  std::uint64_t stamp_ = 0;
+
+  std::optional<noise::Channel> channel_;
+  std::optional<sync::Session> session_;
+  std::uint8_t version_ = 0;
+  bool proven_ = false;
+  bool over_ = false;
+  const char* fault_ = nullptr;
+  std::int64_t since_ms_;
+  std::int64_t heard_ms_;
+  std::int64_t spoke_ms_;
+};
+
+}  // namespace lull::node

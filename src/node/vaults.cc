@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "node/vaults.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "model/text.h"
+
+namespace lull::node {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Stands from the first step of a set-up until after the last.
+fs::path marker(const Home& home) {
+  return home.data() / "unfinished";
+}
+
+bool present(const fs::path& file) {
+  std::error_code error;
+  return fs::exists(file, error);
+}
+
+Result<void> sync_directory(const fs::path& directory) {
+  const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool done = fd >= 0 && fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  return done ? Result<void>{} : fail(Code::kIo, "home_unusable", directory.string());
+}
+
+Result<void> touch(const fs::path& file) {
+  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) return fail(Code::kNoSpace, "disk_read_only", file.string());
+  ::close(fd);
+  return sync_directory(file.parent_path());
+}
+
+}  // namespace
+
+Result<crypto::Passphrase> passphrase_from(std::string_view typed, bool fresh) {
+  LULL_ASSIGN(auto text, model::clean(typed, model::Lines::kOne));
+  const bool too_short = model::count_characters(text) < kPassphraseCharactersMin;
+  auto made = crypto::Passphrase::copy_of(text);
+  crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  if (fresh && too_short) return fail(Code::kInvalid, "passphrase_too_short");
+  return made;
+}
+
+bool is_set_up(const Home& home) {
+  return present(home.keys(kShared)) && !present(marker(home));
+}
+
+Result<void> clear_unfinished(const Home& home) {
+  if (!present(marker(home))) return {};
+  LULL_TRY(erase_vaults(home));
+  std::error_code error;
+  fs::remove(marker(home), error);
+  return sync_directory(home.data());
+}
+
+Result<NewVaults> make_vaults(const Home& home, const crypto::Passphrase& shared,
+                              const crypto::Passphrase& notebook, crypto::Argon2Params params) {
+  LULL_TRY(touch(marker(home)));
+  auto recovery = vault::RecoveryCode::generate();
+  LULL_ASSIGN(auto first, vault::KeySlots::create(home.keys(kShared), shared, recovery, params));
+  LULL_ASSIGN(auto second,
+              vault::KeySlots::create(home.keys(kPrivate), notebook, recovery, params));
+  return NewVaults{std::move(first), std::move(second), std::move(recovery)};
+}
+
+Result<void> finish_setup(const Home& home) {
+  LULL_TRY(sync_directory(home.data()));
+  std::error_code error;
+  fs::remove(marker(home), error);
+  if (error) return fail(Code::kIo, "home_unusable", error.message());
+  return sync_directory(home.data());
+}
+
+Result<Opened> open_slots(const Home& home, const char* name,
+                          const crypto::Passphrase& passphrase) {
+  LULL_ASSIGN(const auto slots, vault::KeySlots::load(home.keys(name)));
+  LULL_ASSIGN(auto unlocked, slots.open(passphrase));
+  return Opened{std::move(unlocked), slots.healed()};
+}
+
+Result<Opened> recover(const Home& home, std::string_view code, const crypto::Passphrase& fresh,
+                       crypto::Argon2Params params) {
+  LULL_ASSIGN(auto shared, vault::KeySlots::load(home.keys(kShared)));
+  LULL_ASSIGN(auto notebook, vault::KeySlots::load(home.keys(kPrivate)));
+  LULL_ASSIGN(auto unlocked, shared.open_with_recovery(code));
+  LULL_ASSIGN(const auto unlocked_notebook, notebook.open_with_recovery(code));
+  LULL_TRY(notebook.replace_passphrase(unlocked_notebook, fresh, params));
+  LULL_TRY(shared.replace_passphrase(unlocked, fresh, params));
+  return Opened{std::move(unlocked), shared.healed() || notebook.healed()};
+}
+
+Result<void> erase_vaults(const Home& home) {
+  for (const char* name : {kShared, kPrivate})
+    if (present(home.keys(name))) LULL_TRY(vault::KeySlots::destroy(home.keys(name)));
+  for (const char* name : {kShared, kPrivate}) LULL_TRY(vault::Vault::remove(home.vault(name)));
+  return sync_directory(home.data());
+}
+
+}  // namespace lull::node
