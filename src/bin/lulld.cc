@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "control/server.h"
+#include "lan/socket_host.h"
 
 namespace {
 
@@ -87,7 +88,8 @@ int run(const Options& options) {
   const SystemClock clock;
   asio::io_context io(1);
   asio::signal_set signals(io, SIGTERM, SIGINT);
-  node::Node node(io, clock, std::move(*home), options.config);
+  lan::SocketHost host(io, clock);
+  node::Node node(host, std::move(*home), options.config);
   control::Service service(node);
   control::Server server(io, service);
   if (const auto listening = server.listen(socket); !listening) return explain(listening.error());

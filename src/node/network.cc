@@ -2,8 +2,6 @@
 #include "node/network.h"
 
 #include <algorithm>
-#include <asio/post.hpp>
-#include <chrono>
 
 #include "base/log.h"
 #include "crypto/random.h"
@@ -26,8 +24,8 @@ constexpr std::string_view kPortSetting = "port";
 
 /// The way to one peer: which address comes next, and when.
 struct Network::Dialler {
-  explicit Dialler(asio::io_context& io) : timer(io) {}
-  asio::steady_timer timer;
+  explicit Dialler(lan::Host& host) : timer(host.timer()) {}
+  std::unique_ptr<lan::Timer> timer;
   std::vector<lan::Endpoint> round;  ///< still to be tried, last first
   std::int64_t pause_ms = kFirstPauseMs;
   bool busy = false;
@@ -35,9 +33,9 @@ struct Network::Dialler {
   std::uint64_t stamps_end = 0;
 };
 
-Network::Network(asio::io_context& io, const Clock& clock, store::Store& store,
-                 std::optional<lan::Endpoint> listen, NetworkOwner& owner)
-    : io_(io), clock_(clock), store_(store), listen_(listen), owner_(owner) {}
+Network::Network(lan::Host& host, store::Store& store, std::optional<lan::Endpoint> listen,
+                 NetworkOwner& owner)
+    : host_(host), clock_(host.clock()), store_(store), listen_(listen), owner_(owner) {}
 
 Network::~Network() {
   *alive_ = false;
@@ -46,7 +44,7 @@ Network::~Network() {
 }
 
 void Network::post(std::function<void()> task) {
-  asio::post(io_, [alive = alive_, task = std::move(task)] {
+  host_.post([alive = alive_, task = std::move(task)] {
     if (*alive) task();
   });
 }
@@ -76,17 +74,16 @@ Result<void> Network::listen_now() {
         use_kept
             ? kept
             : static_cast<std::uint16_t>(kPortLeast + crypto::random_below(kPortMost - kPortLeast));
-    auto listener = std::make_unique<lan::Listener>(
-        io_, clock_,
+    auto listening = host_.listen(
+        endpoints(port),
         [this](ByteView flight, const lan::Endpoint& from) { return admit(flight, from); });
-    const auto listening = listener->listen(endpoints(port));
     if (listening) {
-      listener_ = std::move(listener);
+      listener_ = std::move(*listening);
       if (use_kept) return {};
       return store_.set_setting(kPortSetting, std::to_string(port));
     }
     const bool given = listen_ && listen_->port() != 0;
-    if (given || tries >= 20) return listening;
+    if (given || tries >= 20) return fail(std::move(listening).error());
   }
 }
 
@@ -106,7 +103,7 @@ Result<void> Network::refresh() {
   LULL_TRY(listen_now());
   std::erase_if(diallers_, [this](const auto& one) { return peer(one.first) == nullptr; });
   for (const auto& one : peers_)
-    if (diallers_.try_emplace(one.row, std::make_unique<Dialler>(io_)).second) dial_peer(one.row);
+    if (diallers_.try_emplace(one.row, std::make_unique<Dialler>(host_)).second) dial_peer(one.row);
   return {};
 }
 
@@ -141,19 +138,6 @@ std::unique_ptr<lan::Driver> Network::keep(Result<std::unique_ptr<SessionLink>> 
 
 // --- dialling ------------------------------------------------------------------------------------
 
-void Network::dial(const lan::Endpoint& to, std::function<std::unique_ptr<lan::Driver>()> make,
-                   std::function<void(bool)> done) {
-  lan::dial(io_, clock_, to,
-            [this, alive = alive_, make = std::move(make),
-             done = std::move(done)](std::shared_ptr<lan::Connection> connection) {
-              if (!*alive) return;
-              auto driver = connection ? make() : nullptr;
-              if (driver == nullptr) return done(false);
-              connection->run(std::move(driver));
-              done(true);
-            });
-}
-
 void Network::dial_peer(std::int64_t row) {
   const auto at = diallers_.find(row);
   const auto* to = peer(row);
@@ -178,11 +162,11 @@ void Network::try_next_address(std::int64_t row) {
   }
   const auto to = dialler.round.back();
   dialler.round.pop_back();
-  dial(
-      to, [this, row] { return make_link(row); },
-      [this, row](bool connected) {
-        if (!connected) return try_next_address(row);
+  host_.dial(
+      to, [this, alive = alive_, row] { return *alive ? make_link(row) : nullptr; },
+      [this, alive = alive_, row](bool connected) {
         // Whether it becomes a session, link_proven and link_closed will tell.
+        if (*alive && !connected) try_next_address(row);
       });
 }
 
@@ -205,9 +189,7 @@ void Network::schedule(Dialler& dialler, bool soon) {
   if (!soon) dialler.pause_ms = std::min(dialler.pause_ms * 2, kLongestPauseMs);
   // Two devices that lost each other at the same moment do not go on dialling in step.
   const auto jitter = crypto::random_below(static_cast<std::uint32_t>(pause / 4 + 1));
-  dialler.timer.expires_after(std::chrono::milliseconds(pause + jitter));
-  dialler.timer.async_wait([this, alive = alive_](const asio::error_code& error) {
-    if (error || !*alive) return;
+  dialler.timer->start(pause + jitter, [this] {
     for (const auto& [row, one] : diallers_) dial_peer(row);
   });
 }
@@ -216,8 +198,9 @@ Result<void> Network::connect(const lan::Endpoint& to) {
   if (peers_.empty()) return fail(Code::kNotFound, "not_paired");
   if (paused_) return fail(Code::kRefused, "paused");
   for (const auto& one : peers_)
-    dial(
-        to, [this, row = one.row] { return make_link(row); }, [](bool) {});
+    host_.dial(
+        to, [this, alive = alive_, row = one.row] { return *alive ? make_link(row) : nullptr; },
+        [](bool) {});
   return {};
 }
 
@@ -257,7 +240,7 @@ void Network::settle_in(std::int64_t row) {
   if (const auto at = diallers_.find(row); at != diallers_.end()) {
     at->second->busy = false;
     at->second->pause_ms = kFirstPauseMs;
-    at->second->timer.cancel();
+    at->second->timer->cancel();
   }
   Result<void> done;
   if (known->version < link->version()) done = store_.set_peer_version(row, link->version());
@@ -322,11 +305,8 @@ std::vector<PeerView> Network::peers() {
   std::vector<PeerView> views;
   for (const auto& one : peers_) {
     auto* link = live_link(one.row);
-    if (link != nullptr) {
-      const auto acked = link->acked();
-      if (!acked.empty()) (void)store_.set_acked(one.row, acked);
-    }
-    const auto waiting = store_.waiting(one);
+    const auto waiting =
+        store_.waiting(one, link != nullptr ? link->acked() : decltype(link->acked())());
     views.push_back({one.row, one.static_key, one.display, one.active, link != nullptr,
                      link != nullptr && link->in_step(), link != nullptr && link->forked(),
                      one.addresses.empty() ? std::string() : one.addresses.front(),

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <asio/steady_timer.hpp>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <vector>
 
-#include "lan/listener.h"
+#include "lan/host.h"
 #include "node/session_link.h"
 
 namespace lull::node {
@@ -43,8 +42,8 @@ class NetworkOwner {
 /// lock: then there is no socket.
 class Network final : private LinkOwner {
  public:
-  Network(asio::io_context& io, const Clock& clock, store::Store& store,
-          std::optional<lan::Endpoint> listen, NetworkOwner& owner);
+  Network(lan::Host& host, store::Store& store, std::optional<lan::Endpoint> listen,
+          NetworkOwner& owner);
   ~Network();
 
   /// Reads the peers again and listens, dials or falls silent as they and the pause ask.
@@ -59,9 +58,6 @@ class Network final : private LinkOwner {
   void log_grew();
   /// Dials an address now, whoever may be there; remembered once it works. kNotFound "not_paired".
   Result<void> connect(const lan::Endpoint& to);
-  /// Runs any driver on a connection of its own; false in the callback: nobody there.
-  void dial(const lan::Endpoint& to, std::function<std::unique_ptr<lan::Driver>()> make,
-            std::function<void(bool)> done);
   std::vector<PeerView> peers();
   bool in_step() const;
   /// Ends the sessions with one peer.
@@ -87,7 +83,7 @@ class Network final : private LinkOwner {
   std::vector<lan::Endpoint> endpoints(std::uint16_t port) const;
   void post(std::function<void()> task);
 
-  asio::io_context& io_;
+  lan::Host& host_;
   const Clock& clock_;
   store::Store& store_;
   std::optional<lan::Endpoint> listen_;

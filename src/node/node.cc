@@ -4,8 +4,6 @@
 #include <malloc.h>
 
 #include <algorithm>
-#include <asio/post.hpp>
-#include <chrono>
 
 #include "base/log.h"
 #include "crypto/random.h"
@@ -24,15 +22,14 @@ constexpr std::int64_t kMaintainIdleMs = 1'000;
 
 }  // namespace
 
-Node::Node(asio::io_context& io, const Clock& clock, Home home, NodeConfig config)
-    : io_(io),
-      clock_(clock),
-      home_(std::move(home)),
+Node::Node(lan::Host& host, Home home, NodeConfig config)
+    : host_(host),
+      clock_(host.clock()),
+      home_(std::make_shared<const Home>(std::move(home))),
       config_(config),
-      blocking_(io),
-      maintenance_(io),
-      notebook_timer_(io) {
-  if (const auto cleared = clear_unfinished(home_); !cleared)
+      maintenance_(host.timer()),
+      notebook_timer_(host.timer()) {
+  if (const auto cleared = clear_unfinished(*home_); !cleared)
     log_warning("an unfinished set-up could not be cleared", cleared.error());
 }
 
@@ -43,14 +40,14 @@ Node::~Node() {
 }
 
 void Node::post(std::function<void()> task) {
-  asio::post(io_, [alive = alive_, task = std::move(task)] {
+  host_.post([alive = alive_, task = std::move(task)] {
     if (*alive) task();
   });
 }
 
 State Node::state() const {
   if (store_) return State::kOpen;
-  return is_set_up(home_) ? State::kLocked : State::kNew;
+  return is_set_up(*home_) ? State::kLocked : State::kNew;
 }
 
 std::vector<const char*> Node::notes() const {
@@ -77,27 +74,33 @@ template <class Work, class Then>
 void Node::guarded_run(Work work, Then then) {
   if (const auto may = may_try(); !may) return then(decltype(work())(fail(may.error())));
   busy_ = true;
-  blocking_.run(std::move(work), [this, then = std::move(then)](auto result) mutable {
-    busy_ = false;
-    count_try(!result && result.error().code == Code::kWrongKey);
-    // What Argon2id had taken goes back to the system.
-    malloc_trim(0);
-    then(std::move(result));
-  });
+  // Shared, since what std::function holds must be copyable and keys are not.
+  auto task = std::make_shared<Work>(std::move(work));
+  auto next = std::make_shared<Then>(std::move(then));
+  auto result = std::make_shared<std::optional<decltype((*task)())>>();
+  host_.run_blocking([task, result] { result->emplace((*task)()); },
+                     [this, alive = alive_, task, next, result] {
+                       if (!*alive) return;
+                       busy_ = false;
+                       auto& got = **result;
+                       count_try(!got && got.error().code == Code::kWrongKey);
+                       // What Argon2id had taken goes back to the system.
+                       malloc_trim(0);
+                       (*next)(std::move(got));
+                     });
 }
 
 void Node::setup(std::string display, crypto::Passphrase shared, crypto::Passphrase notebook,
                  std::function<void(Result<std::string>)> done) {
   if (state() != State::kNew) return done(fail(Code::kExists, "already_set_up"));
   guarded_run(
-      [this, shared = std::move(shared), notebook = std::move(notebook)] {
-        return make_vaults(home_, shared, notebook, config_.argon2);
-      },
+      [home = home_, params = config_.argon2, shared = std::move(shared),
+       notebook = std::move(notebook)] { return make_vaults(*home, shared, notebook, params); },
       [this, display = std::move(display), done = std::move(done)](Result<NewVaults> made) {
         auto recovery = made ? finish_new(std::move(*made), display)
                              : Result<std::string>(fail(std::move(made).error()));
         if (!recovery)
-          if (const auto cleared = clear_unfinished(home_); !cleared)
+          if (const auto cleared = clear_unfinished(*home_); !cleared)
             log_warning("an unfinished set-up could not be cleared", cleared.error());
         done(std::move(recovery));
       });
@@ -105,30 +108,30 @@ void Node::setup(std::string display, crypto::Passphrase shared, crypto::Passphr
 
 Result<std::string> Node::finish_new(NewVaults made, const std::string& display) {
   store::Identity identity{crypto::KeyPair::generate(), crypto::random_id<PersonId>(), display};
-  LULL_ASSIGN(auto shared, vault::Vault::create(home_.vault(kShared), std::move(made.shared),
+  LULL_ASSIGN(auto shared, vault::Vault::create(home_->vault(kShared), std::move(made.shared),
                                                 store::kSharedSchema));
   LULL_TRY(store::Store::initialise(shared, identity));
-  LULL_TRY(vault::Vault::create(home_.vault(kPrivate), std::move(made.notebook),
+  LULL_TRY(vault::Vault::create(home_->vault(kPrivate), std::move(made.notebook),
                                 store::kNotebookSchema));
-  LULL_TRY(finish_setup(home_));
+  LULL_TRY(finish_setup(*home_));
   LULL_TRY(open_store(std::move(shared)));
   return std::string(as_text(made.recovery.text.expose_bytes()));
 }
 
 void Node::unlock(crypto::Passphrase passphrase, Done done) {
   if (state() == State::kNew) return done(fail(Code::kLocked, "not_set_up"));
-  guarded_run(
-      [this, passphrase = std::move(passphrase)] { return open_slots(home_, kShared, passphrase); },
-      [this, done = std::move(done)](Result<Opened> opened) {
-        done(opened ? finish_unlock(std::move(*opened)) : fail(std::move(opened).error()));
-      });
+  guarded_run([home = home_, passphrase = std::move(
+                                 passphrase)] { return open_slots(*home, kShared, passphrase); },
+              [this, done = std::move(done)](Result<Opened> opened) {
+                done(opened ? finish_unlock(std::move(*opened)) : fail(std::move(opened).error()));
+              });
 }
 
 void Node::recover(crypto::GuardedBytes code, crypto::Passphrase fresh, Done done) {
   if (state() == State::kNew) return done(fail(Code::kLocked, "not_set_up"));
   guarded_run(
-      [this, code = std::move(code), fresh = std::move(fresh)] {
-        return node::recover(home_, as_text(code.expose_bytes()), fresh, config_.argon2);
+      [home = home_, params = config_.argon2, code = std::move(code), fresh = std::move(fresh)] {
+        return node::recover(*home, as_text(code.expose_bytes()), fresh, params);
       },
       [this, done = std::move(done)](Result<Opened> opened) {
         done(opened ? finish_unlock(std::move(*opened)) : fail(std::move(opened).error()));
@@ -138,7 +141,7 @@ void Node::recover(crypto::GuardedBytes code, crypto::Passphrase fresh, Done don
 Result<void> Node::finish_unlock(Opened opened) {
   if (opened.healed) notes_.push_back("key_slots_healed");
   if (store_) return {};
-  LULL_ASSIGN(auto vault, vault::Vault::open(home_.vault(kShared), std::move(opened.unlocked)));
+  LULL_ASSIGN(auto vault, vault::Vault::open(home_->vault(kShared), std::move(opened.unlocked)));
   return open_store(std::move(vault));
 }
 
@@ -148,9 +151,9 @@ Result<void> Node::open_store(vault::Vault vault) {
   store_ = std::move(opened);
   paused_ = paused && *paused == "1";
   store_->on_commit([this](const store::Committed& committed) { on_commit(committed); });
-  desk_ = std::make_unique<PairingDesk>(io_, clock_, *store_, static_cast<DeskOwner&>(*this));
-  network_ = std::make_unique<Network>(io_, clock_, *store_, config_.listen,
-                                       static_cast<NetworkOwner&>(*this));
+  desk_ = std::make_unique<PairingDesk>(host_, *store_, static_cast<DeskOwner&>(*this));
+  network_ =
+      std::make_unique<Network>(host_, *store_, config_.listen, static_cast<NetworkOwner&>(*this));
   if (const auto dropped = drop_stale_preparations(); !dropped)
     log_warning("unfinished pairings not dropped", dropped.error());
   network_->set_paused(paused_);
@@ -173,7 +176,8 @@ void Node::lock() {
   close_notebook();
   desk_.reset();
   network_.reset();
-  maintenance_.cancel();
+  maintenance_->cancel();
+  maintaining_ = false;
   committed_.clear();
   if (!store_) return;
   if (const auto finished = store_->finish(); !finished)
@@ -187,7 +191,7 @@ void Node::erase(std::optional<crypto::Passphrase> passphrase, Done done) {
   auto destroy = [this, done](Result<void> allowed) {
     if (!allowed) return done(allowed);
     lock();
-    auto erased = erase_vaults(home_);
+    auto erased = erase_vaults(*home_);
     notes_.clear();
     tell({Event::What::kState});
     done(std::move(erased));
@@ -199,8 +203,8 @@ void Node::erase(std::optional<crypto::Passphrase> passphrase, Done done) {
 /// Asks for the passphrase again before something that cannot be undone.
 void Node::guarded_run_check(crypto::Passphrase passphrase, Done then) {
   guarded_run(
-      [this, passphrase = std::move(passphrase)]() -> Result<void> {
-        LULL_TRY(open_slots(home_, kShared, passphrase));
+      [home = home_, passphrase = std::move(passphrase)]() -> Result<void> {
+        LULL_TRY(open_slots(*home, kShared, passphrase));
         return {};
       },
       std::move(then));
@@ -210,32 +214,31 @@ void Node::guarded_run_check(crypto::Passphrase passphrase, Done then) {
 
 void Node::open_notebook(crypto::Passphrase passphrase, Done done) {
   if (!store_) return done(fail(Code::kLocked, state() == State::kNew ? "not_set_up" : "locked"));
-  guarded_run([this, passphrase =
-                         std::move(passphrase)] { return open_slots(home_, kPrivate, passphrase); },
-              [this, done = std::move(done)](Result<Opened> opened) {
-                if (!opened) return done(fail(std::move(opened).error()));
-                if (!store_) return done(fail(Code::kLocked, "locked"));
-                if (notebook_) return done({});
-                auto vault = vault::Vault::open(home_.vault(kPrivate), std::move(opened->unlocked),
-                                                1024 * 1024);
-                if (!vault) return done(fail(std::move(vault).error()));
-                notebook_ = std::make_unique<store::Notebook>(std::move(*vault), clock_);
-                arm_notebook();
-                tell({Event::What::kState});
-                done({});
-              });
+  guarded_run(
+      [home = home_, passphrase = std::move(passphrase)] {
+        return open_slots(*home, kPrivate, passphrase);
+      },
+      [this, done = std::move(done)](Result<Opened> opened) {
+        if (!opened) return done(fail(std::move(opened).error()));
+        if (!store_) return done(fail(Code::kLocked, "locked"));
+        if (notebook_) return done({});
+        auto vault =
+            vault::Vault::open(home_->vault(kPrivate), std::move(opened->unlocked), 1024 * 1024);
+        if (!vault) return done(fail(std::move(vault).error()));
+        notebook_ = std::make_unique<store::Notebook>(std::move(*vault), clock_);
+        arm_notebook();
+        tell({Event::What::kState});
+        done({});
+      });
 }
 
 void Node::arm_notebook() {
-  notebook_timer_.expires_after(std::chrono::milliseconds(kNotebookIdleMs));
-  notebook_timer_.async_wait([this, alive = alive_](const asio::error_code& error) {
-    if (!error && *alive) close_notebook();
-  });
+  notebook_timer_->start(kNotebookIdleMs, [this] { close_notebook(); });
 }
 
 void Node::close_notebook() {
   if (!notebook_) return;
-  notebook_timer_.cancel();
+  notebook_timer_->cancel();
   notebook_.reset();
   tell({Event::What::kState});
 }
@@ -249,7 +252,7 @@ Result<store::Notebook*> Node::notebook() {
 
 Result<store::Store*> Node::store() {
   if (store_) return store_.get();
-  return fail(Code::kLocked, is_set_up(home_) ? "locked" : "not_set_up");
+  return fail(Code::kLocked, is_set_up(*home_) ? "locked" : "not_set_up");
 }
 
 // --- commits and what follows them ---------------------------------------------------------------
@@ -279,11 +282,9 @@ void Node::after_commit() {
 
 void Node::schedule_maintenance(std::int64_t in_ms) {
   if (std::exchange(maintaining_, true)) return;
-  maintenance_.expires_after(std::chrono::milliseconds(in_ms));
-  maintenance_.async_wait([this, alive = alive_](const asio::error_code& error) {
-    if (!*alive) return;
+  maintenance_->start(in_ms, [this] {
     maintaining_ = false;
-    if (!error) maintain();
+    maintain();
   });
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <asio/io_context.hpp>
-#include <asio/steady_timer.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -10,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "node/blocking.h"
+#include "node/network.h"
 #include "node/pairing_desk.h"
 #include "node/vaults.h"
 #include "store/notebook.h"
@@ -37,10 +35,10 @@ using Done = std::function<void(Result<void>)>;
 /// through their last argument.
 class Node final : private NetworkOwner, private DeskOwner {
  public:
-  Node(asio::io_context& io, const Clock& clock, Home home, NodeConfig config);
+  Node(lan::Host& host, Home home, NodeConfig config);
   ~Node();
 
-  const Home& home() const { return home_; }
+  const Home& home() const { return *home_; }
   State state() const;
   /// Reason tokens of what the person should know about this home.
   std::vector<const char*> notes() const;
@@ -112,13 +110,12 @@ class Node final : private NetworkOwner, private DeskOwner {
   void pairing_moved() override;
   void pairing_changed_peers() override;
 
-  asio::io_context& io_;
+  lan::Host& host_;
   const Clock& clock_;
-  Home home_;
+  std::shared_ptr<const Home> home_;  ///< shared with work that is off the thread
   NodeConfig config_;
-  Blocking blocking_;
-  asio::steady_timer maintenance_;
-  asio::steady_timer notebook_timer_;
+  std::unique_ptr<lan::Timer> maintenance_;
+  std::unique_ptr<lan::Timer> notebook_timer_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::Notebook> notebook_;
   std::unique_ptr<PairingDesk> desk_;

@@ -23,7 +23,7 @@ std::vector<lan::Endpoint> Node::hints() const {
   const auto port = own_port();
   if (config_.listen && !config_.listen->address().is_unspecified())
     return {lan::Endpoint(config_.listen->address(), port)};
-  for (const auto& address : lan::home_addresses()) found.emplace_back(address, port);
+  for (const auto& address : host_.addresses()) found.emplace_back(address, port);
   return found;
 }
 
@@ -40,7 +40,7 @@ Result<void> Node::accept(std::string_view invitation) {
   LULL_TRY(store());
   if (paused_) return fail(Code::kRefused, "paused");
   LULL_TRY(network_->listen_now());
-  return desk_->accept(invitation, *network_, own_port());
+  return desk_->accept(invitation, own_port());
 }
 
 Result<void> Node::decide(bool same) {

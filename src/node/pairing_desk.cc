@@ -2,12 +2,9 @@
 #include "node/pairing_desk.h"
 
 #include <algorithm>
-#include <asio/post.hpp>
-#include <chrono>
 
 #include "base/log.h"
 #include "crypto/random.h"
-#include "lan/connection.h"
 
 namespace lull::node {
 
@@ -77,9 +74,8 @@ class PairingDesk::RitualDriver final : public lan::Driver {
   bool complete_ = false;
 };
 
-PairingDesk::PairingDesk(asio::io_context& io, const Clock& clock, store::Store& store,
-                         DeskOwner& owner)
-    : io_(io), clock_(clock), store_(store), owner_(owner), timer_(io) {}
+PairingDesk::PairingDesk(lan::Host& host, store::Store& store, DeskOwner& owner)
+    : host_(host), clock_(host.clock()), store_(store), owner_(owner), timer_(host.timer()) {}
 
 PairingDesk::~PairingDesk() {
   *alive_ = false;
@@ -123,7 +119,7 @@ Result<std::string> PairingDesk::offer(const std::vector<lan::Endpoint>& own) {
   return text;
 }
 
-Result<void> PairingDesk::accept(std::string_view text, Network& network, std::uint16_t own_port) {
+Result<void> PairingDesk::accept(std::string_view text, std::uint16_t own_port) {
   LULL_ASSIGN(auto invitation, pairing::Invitation::decode(text));
   if (invitation.offerer == store_.identity().device.pub)
     return fail(Code::kRefused, "pair_with_self");
@@ -134,16 +130,16 @@ Result<void> PairingDesk::accept(std::string_view text, Network& network, std::u
   for (auto hint = invitation_->hints.rbegin(); hint != invitation_->hints.rend(); ++hint)
     to_try_.push_back(endpoint_of(*hint));
   state_.phase = PairPhase::kDialling;
-  dial_next(network);
+  dial_next();
   owner_.pairing_moved();
   return {};
 }
 
-void PairingDesk::dial_next(Network& network) {
+void PairingDesk::dial_next() {
   if (to_try_.empty()) return finish(PairPhase::kEnded, "peer_unreachable");
   const auto to = to_try_.back();
   to_try_.pop_back();
-  network.dial(
+  host_.dial(
       to,
       [this, alive = alive_, to]() -> std::unique_ptr<lan::Driver> {
         if (!*alive || state_.phase != PairPhase::kDialling || !invitation_) return nullptr;
@@ -153,8 +149,8 @@ void PairingDesk::dial_next(Network& network) {
         current_ = driver.get();
         return driver;
       },
-      [this, alive = alive_, &network](bool connected) {
-        if (*alive && !connected && state_.phase == PairPhase::kDialling) dial_next(network);
+      [this, alive = alive_](bool connected) {
+        if (*alive && !connected && state_.phase == PairPhase::kDialling) dial_next();
       });
 }
 
@@ -276,13 +272,13 @@ void PairingDesk::finish(PairPhase phase, const char* reason) {
   window_.reset();
   invitation_.reset();
   to_try_.clear();
-  timer_.cancel();
+  timer_->cancel();
   owner_.pairing_moved();
   post_changed();
 }
 
 void PairingDesk::post_changed() {
-  asio::post(io_, [this, alive = alive_] {
+  host_.post([this, alive = alive_] {
     if (*alive) owner_.pairing_changed_peers();
   });
 }
@@ -297,10 +293,7 @@ PairState PairingDesk::state() const {
 
 void PairingDesk::set_deadline(std::int64_t ms) {
   deadline_ms_ = ms;
-  timer_.expires_after(std::chrono::milliseconds(ms - clock_.steady_ms()));
-  timer_.async_wait([this, alive = alive_](const asio::error_code& error) {
-    if (!error && *alive) on_deadline();
-  });
+  timer_->start(ms - clock_.steady_ms(), [this] { on_deadline(); });
 }
 
 void PairingDesk::on_deadline() {

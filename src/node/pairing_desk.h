@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <asio/steady_timer.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "lan/endpoint.h"
-#include "node/network.h"
+#include "lan/host.h"
 #include "pairing/ritual.h"
+#include "store/store.h"
 
 namespace lull::node {
 
@@ -36,14 +35,14 @@ class DeskOwner {
 /// leaves in the store. Lives while the store is open.
 class PairingDesk {
  public:
-  PairingDesk(asio::io_context& io, const Clock& clock, store::Store& store, DeskOwner& owner);
+  PairingDesk(lan::Host& host, store::Store& store, DeskOwner& owner);
   ~PairingDesk();
 
   /// Opens the window. kExists "already_paired". `own` are addresses to be reached at.
   Result<std::string> offer(const std::vector<lan::Endpoint>& own);
   /// Reads an invitation and dials it. Invitation::decode's errors; kExists "already_paired";
   /// kInvalid "pair_with_self", "invitation_without_address".
-  Result<void> accept(std::string_view text, Network& network, std::uint16_t own_port);
+  Result<void> accept(std::string_view text, std::uint16_t own_port);
   /// "Same" or "different". kNotFound "no_pairing".
   Result<void> decide(bool same);
   PairState state() const;
@@ -56,7 +55,7 @@ class PairingDesk {
   friend class RitualDriver;
   Result<void> begin();
   pairing::RitualConfig config(std::uint16_t own_port, const lan::Endpoint& remote) const;
-  void dial_next(Network& network);
+  void dial_next();
   void step(RitualDriver& driver, pairing::Step step);
   void store_prepared(RitualDriver& driver);
   void complete(RitualDriver& driver);
@@ -66,11 +65,11 @@ class PairingDesk {
   void on_deadline();
   void post_changed();
 
-  asio::io_context& io_;
+  lan::Host& host_;
   const Clock& clock_;
   store::Store& store_;
   DeskOwner& owner_;
-  asio::steady_timer timer_;
+  std::unique_ptr<lan::Timer> timer_;
   std::optional<pairing::Window> window_;
   std::optional<pairing::Invitation> invitation_;
   std::vector<lan::Endpoint> to_try_;  ///< last first

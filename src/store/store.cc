@@ -138,11 +138,22 @@ Result<void> Store::set_setting(std::string_view name, std::string_view value) {
 
 Result<RecordId> Store::create(const model::KindSpec& kind, const model::Fields& fields,
                                std::optional<SpaceRow> share_in) {
-  return write([&]() -> Result<RecordId> {
-    LULL_ASSIGN(const auto id, records_.create(kind, fields));
-    if (!share_in) return id;
-    log_grew_ = true;
-    return records_.share(id, *share_in);
+  LULL_ASSIGN(const auto ids, create_all({{&kind, fields}}, share_in));
+  return ids.front();
+}
+
+Result<std::vector<RecordId>> Store::create_all(const std::vector<Draft>& drafts,
+                                                std::optional<SpaceRow> share_in) {
+  return write([&]() -> Result<std::vector<RecordId>> {
+    std::vector<RecordId> ids;
+    for (const auto& draft : drafts) {
+      LULL_ASSIGN(const auto id, records_.create(*draft.kind, draft.fields));
+      ids.push_back(id);
+      if (!share_in) continue;
+      log_grew_ = true;
+      LULL_ASSIGN(ids.back(), records_.share(id, *share_in));
+    }
+    return ids;
   });
 }
 
@@ -265,20 +276,21 @@ Result<void> Store::remember_address(std::int64_t row, std::string_view address)
   return write([&] { return peers_.remember_address(row, address); });
 }
 
-Result<void> Store::set_acked(std::int64_t row,
-                              const std::vector<std::pair<ReplicaRow, Seq>>& acked) {
+Result<void> Store::set_acked(std::int64_t row, const Acked& acked) {
   return write([&]() -> Result<void> {
     for (const auto& [replica, seq] : acked) LULL_TRY(peers_.set_acked(row, replica, seq));
     return {};
   });
 }
 
-Result<std::uint64_t> Store::waiting(const Peer& peer) {
+Result<std::uint64_t> Store::waiting(const Peer& peer, const Acked& in_session) {
   LULL_TRY(finish());
   std::uint64_t waiting = 0;
   for (const auto* replica : log_.replicas(peer.space)) {
     if (!replica->mine) continue;
-    LULL_ASSIGN(const auto acked, peers_.acked(peer.row, replica->row));
+    LULL_ASSIGN(auto acked, peers_.acked(peer.row, replica->row));
+    for (const auto& [row, seq] : in_session)
+      if (row == replica->row) acked = std::max(acked, seq);
     waiting += replica->seq - std::min(acked, replica->seq);
   }
   return waiting;

@@ -55,6 +55,13 @@ class Store {
   // Entries.
   Result<RecordId> create(const model::KindSpec& kind, const model::Fields& fields,
                           std::optional<SpaceRow> share_in);
+  /// Many at once, in one transaction: all or none.
+  struct Draft {
+    const model::KindSpec* kind;
+    model::Fields fields;
+  };
+  Result<std::vector<RecordId>> create_all(const std::vector<Draft>& drafts,
+                                           std::optional<SpaceRow> share_in);
   Result<void> edit(const RecordId& id, const model::Fields& puts);
   Result<std::vector<RecordId>> share(const std::vector<RecordId>& ids, SpaceRow space);
   Result<void> withdraw(const std::vector<RecordId>& ids);
@@ -78,9 +85,10 @@ class Store {
   Result<bool> accept_stamp(std::int64_t row, std::uint64_t stamp);
   Result<void> set_peer_version(std::int64_t row, std::uint32_t version);
   Result<void> remember_address(std::int64_t row, std::string_view address);
-  Result<void> set_acked(std::int64_t row, const std::vector<std::pair<ReplicaRow, Seq>>& acked);
-  /// Own changes that the peer has not acknowledged.
-  Result<std::uint64_t> waiting(const Peer& peer);
+  using Acked = std::vector<std::pair<ReplicaRow, Seq>>;
+  Result<void> set_acked(std::int64_t row, const Acked& acked);
+  /// Own changes that the peer has not acknowledged, by what is stored and what a session knows.
+  Result<std::uint64_t> waiting(const Peer& peer, const Acked& in_session);
 
   // Replication, for `sync`.
   const ChangeLog& log() const { return log_; }

@@ -1,15 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lan/listener.h"
+#include "lan/socket_host.h"
 
 #include <algorithm>
+#include <asio/executor_work_guard.hpp>
 #include <asio/ip/v6_only.hpp>
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+#include <map>
 
 #include "lan/limits.h"
+#include "lan/socket_connection.h"
 
 namespace lull::lan {
 
+namespace {
+
+class SocketTimer final : public Timer {
+ public:
+  explicit SocketTimer(asio::io_context& io) : timer_(io) {}
+  ~SocketTimer() override { cancel(); }
+
+  void start(std::int64_t in_ms, std::function<void()> then) override {
+    timer_.expires_after(std::chrono::milliseconds(in_ms));
+    // A handler may be on its way already when the timer is started anew or goes.
+    current_ = std::make_shared<bool>(true);
+    timer_.async_wait([then = std::move(then),
+                       current = std::weak_ptr<bool>(current_)](const asio::error_code& error) {
+      if (!error && !current.expired()) then();
+    });
+  }
+  void cancel() override {
+    current_.reset();
+    timer_.cancel();
+  }
+
+ private:
+  asio::steady_timer timer_;
+  std::shared_ptr<bool> current_;
+};
+
+class SocketListener final : public Listener {
+ public:
+  SocketListener(asio::io_context& io, const Clock& clock, Admit admit)
+      : shared_(std::make_shared<Shared>(io, clock, std::move(admit))) {}
+  ~SocketListener() override;
+
+  Result<void> listen(const std::vector<Endpoint>& endpoints);
+  const std::vector<Endpoint>& endpoints() const override { return bound_; }
+
+ private:
+  struct Shared;
+  Result<void> open(const Endpoint& endpoint);
+  std::shared_ptr<Shared> shared_;
+  std::vector<Endpoint> bound_;
+};
+
 /// Outlives the listener for as long as a handler or a stranger refers to it.
-struct Listener::Shared : std::enable_shared_from_this<Listener::Shared> {
+struct SocketListener::Shared : std::enable_shared_from_this<SocketListener::Shared> {
   Shared(asio::io_context& context, const Clock& time, Admit answer)
       : io(context), clock(time), admit(std::move(answer)), pause(context) {}
 
@@ -18,7 +65,7 @@ struct Listener::Shared : std::enable_shared_from_this<Listener::Shared> {
   Admit admit;
   asio::steady_timer pause;
   std::vector<asio::ip::tcp::acceptor> acceptors;
-  std::vector<std::weak_ptr<Connection>> strangers;
+  std::vector<std::weak_ptr<SocketConnection>> strangers;
   std::size_t stranger_count = 0;
   std::map<asio::ip::address, std::size_t> per_address;
   bool open = true;
@@ -52,7 +99,7 @@ struct Listener::Shared : std::enable_shared_from_this<Listener::Shared> {
     }
     ++stranger_count;
     ++per_address[address];
-    auto connection = std::make_shared<Connection>(io, std::move(socket), clock);
+    auto connection = std::make_shared<SocketConnection>(io, std::move(socket), clock);
     std::erase_if(strangers, [](const auto& one) { return one.expired(); });
     strangers.push_back(connection);
     connection->greet(
@@ -66,14 +113,7 @@ struct Listener::Shared : std::enable_shared_from_this<Listener::Shared> {
   }
 };
 
-Listener::Listener(asio::io_context& io, const Clock& clock, Admit admit)
-    : shared_(std::make_shared<Shared>(io, clock, std::move(admit))) {}
-
-Listener::~Listener() {
-  close();
-}
-
-Result<void> Listener::open(const Endpoint& endpoint) {
+Result<void> SocketListener::open(const Endpoint& endpoint) {
   asio::ip::tcp::acceptor acceptor(shared_->io);
   asio::error_code error;
   acceptor.open(endpoint.protocol(), error);
@@ -88,7 +128,7 @@ Result<void> Listener::open(const Endpoint& endpoint) {
   return {};
 }
 
-Result<void> Listener::listen(const std::vector<Endpoint>& endpoints) {
+Result<void> SocketListener::listen(const std::vector<Endpoint>& endpoints) {
   for (auto endpoint : endpoints) {
     if (endpoint.port() == 0 && !bound_.empty()) endpoint.port(bound_.front().port());
     if (auto opened = open(endpoint); !opened) {
@@ -101,10 +141,8 @@ Result<void> Listener::listen(const std::vector<Endpoint>& endpoints) {
   return {};
 }
 
-void Listener::close() {
-  if (!shared_->open) return;
+SocketListener::~SocketListener() {
   shared_->open = false;
-  bound_.clear();
   asio::error_code error;
   for (auto& acceptor : shared_->acceptors) acceptor.close(error);
   shared_->pause.cancel();
@@ -115,24 +153,63 @@ void Listener::close() {
   }
 }
 
-void dial(asio::io_context& io, const Clock& clock, const Endpoint& to, Connected done) {
+}  // namespace
+
+SocketHost::~SocketHost() {
+  for (auto& worker : workers_) worker.join();
+}
+
+void SocketHost::post(std::function<void()> task) {
+  asio::post(io_, std::move(task));
+}
+
+std::unique_ptr<Timer> SocketHost::timer() {
+  return std::make_unique<SocketTimer>(io_);
+}
+
+void SocketHost::run_blocking(std::function<void()> work, std::function<void()> then) {
+  workers_.emplace_back();
+  const auto at = std::prev(workers_.end());
+  auto finish = [this, at, then = std::move(then)] {
+    at->join();
+    workers_.erase(at);
+    then();
+  };
+  *at = std::thread([this, guard = asio::make_work_guard(io_), work = std::move(work),
+                     finish = std::move(finish)]() mutable {
+    work();
+    asio::post(io_, std::move(finish));
+  });
+}
+
+Result<std::unique_ptr<Listener>> SocketHost::listen(const std::vector<Endpoint>& endpoints,
+                                                     Admit admit) {
+  auto listener = std::make_unique<SocketListener>(io_, clock_, std::move(admit));
+  LULL_TRY(listener->listen(endpoints));
+  return listener;
+}
+
+void SocketHost::dial(const Endpoint& to, Make make, std::function<void(bool)> done) {
   struct Attempt {
     explicit Attempt(asio::io_context& context) : socket(context), timer(context) {}
     asio::ip::tcp::socket socket;
     asio::steady_timer timer;
   };
-  auto attempt = std::make_shared<Attempt>(io);
+  auto attempt = std::make_shared<Attempt>(io_);
   attempt->timer.expires_after(std::chrono::milliseconds(kConnectMs));
   attempt->timer.async_wait([attempt](const asio::error_code& error) {
     asio::error_code ignored;
     if (!error) attempt->socket.close(ignored);
   });
-  attempt->socket.async_connect(
-      to, [attempt, &io, &clock, done = std::move(done)](const asio::error_code& error) {
-        attempt->timer.cancel();
-        if (error) return done(nullptr);
-        done(std::make_shared<Connection>(io, std::move(attempt->socket), clock));
-      });
+  attempt->socket.async_connect(to, [this, attempt, make = std::move(make),
+                                     done = std::move(done)](const asio::error_code& error) {
+    attempt->timer.cancel();
+    auto driver = error ? nullptr : make();
+    if (driver == nullptr) return done(false);
+    auto connection = std::make_shared<SocketConnection>(io_, std::move(attempt->socket), clock_);
+    connection->run(std::move(driver));
+    done(true);
+  });
 }
 
 }  // namespace lull::lan

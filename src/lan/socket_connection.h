@@ -7,34 +7,26 @@
 #include <functional>
 #include <memory>
 
-#include "base/clock.h"
-#include "lan/driver.h"
-#include "lan/endpoint.h"
+#include "lan/host.h"
 
 namespace lull::lan {
 
-/// Given a stranger's first flight, the driver that answers it; null is silence.
-using Admit = std::function<std::unique_ptr<Driver>(ByteView first_flight, const Endpoint& from)>;
-
 /// The pump: moves bytes between one socket and its driver, with a deadline and a limit on every
 /// read. Lives as long as something is under way on its socket, or somebody holds it.
-class Connection : public std::enable_shared_from_this<Connection> {
+class SocketConnection final : public Connection,
+                               public std::enable_shared_from_this<SocketConnection> {
  public:
-  Connection(asio::io_context& io, asio::ip::tcp::socket socket, const Clock& clock);
+  SocketConnection(asio::io_context& io, asio::ip::tcp::socket socket, const Clock& clock);
 
   /// Runs a driver on a connected socket.
   void run(std::unique_ptr<Driver> driver);
   /// Reads a first flight and asks who answers. Whoever nobody answers gets silence until a random
   /// moment, the same whatever was sent.
   void greet(Admit admit, std::function<void()> no_longer_stranger);
-  /// Looks for output now: something happened outside of the driver's calls.
-  void kick();
-  /// Drops it without another byte.
-  void drop();
-
-  bool open() const { return open_; }
-  Driver* driver() const { return driver_.get(); }
-  const Endpoint& remote() const { return remote_; }
+  void kick() override;
+  void drop() override;
+  const Endpoint& remote() const override { return remote_; }
+  const Driver* driver() const { return driver_.get(); }
 
  private:
   void wait_readable();

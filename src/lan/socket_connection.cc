@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lan/connection.h"
+#include "lan/socket_connection.h"
 
 #include <asio/write.hpp>
 #include <chrono>
@@ -19,7 +19,8 @@ std::int64_t random_between(std::int64_t least, std::int64_t most) {
 
 }  // namespace
 
-Connection::Connection(asio::io_context& io, asio::ip::tcp::socket socket, const Clock& clock)
+SocketConnection::SocketConnection(asio::io_context& io, asio::ip::tcp::socket socket,
+                                   const Clock& clock)
     : socket_(std::move(socket)), timer_(io), clock_(clock) {
   asio::error_code error;
   remote_ = socket_.remote_endpoint(error);
@@ -27,7 +28,7 @@ Connection::Connection(asio::io_context& io, asio::ip::tcp::socket socket, const
   socket_.set_option(asio::ip::tcp::no_delay(true), error);
 }
 
-void Connection::run(std::unique_ptr<Driver> driver) {
+void SocketConnection::run(std::unique_ptr<Driver> driver) {
   driver_ = std::move(driver);
   driver_->attach(weak_from_this());
   write_more();
@@ -35,7 +36,7 @@ void Connection::run(std::unique_ptr<Driver> driver) {
   arm_timer();
 }
 
-void Connection::greet(Admit admit, std::function<void()> no_longer_stranger) {
+void SocketConnection::greet(Admit admit, std::function<void()> no_longer_stranger) {
   admit_ = std::move(admit);
   no_longer_stranger_ = std::move(no_longer_stranger);
   stranger_until_ms_ = clock_.steady_ms() + random_between(kStrangerLeastMs, kStrangerMostMs);
@@ -43,13 +44,13 @@ void Connection::greet(Admit admit, std::function<void()> no_longer_stranger) {
   arm_timer();
 }
 
-void Connection::kick() {
+void SocketConnection::kick() {
   if (!open_ || silent_ || driver_ == nullptr) return;
   write_more();
   arm_timer();
 }
 
-void Connection::drop() {
+void SocketConnection::drop() {
   if (!open_) return;
   open_ = false;
   asio::error_code error;
@@ -60,20 +61,20 @@ void Connection::drop() {
 }
 
 /// Gives back the stranger's place, once.
-void Connection::settle_stranger() {
+void SocketConnection::settle_stranger() {
   if (auto callback = std::exchange(no_longer_stranger_, nullptr)) callback();
 }
 
 // --- reading -------------------------------------------------------------------------------------
 
-void Connection::wait_readable() {
+void SocketConnection::wait_readable() {
   socket_.async_wait(asio::ip::tcp::socket::wait_read,
                      [self = shared_from_this()](const asio::error_code& error) {
                        if (!error && self->open_) self->on_readable();
                      });
 }
 
-void Connection::on_readable() {
+void SocketConnection::on_readable() {
   // One buffer for all: nothing is kept in it between two calls.
   static Bytes buffer(kReadBytes);
   asio::error_code error;
@@ -92,7 +93,7 @@ void Connection::on_readable() {
   wait_readable();
 }
 
-void Connection::take(ByteView bytes) {
+void SocketConnection::take(ByteView bytes) {
   if (driver_ != nullptr) {
     (void)guarded(driver_->feed(bytes));
     return;
@@ -106,7 +107,7 @@ void Connection::take(ByteView bytes) {
     (void)guarded(driver_->feed(bytes.subspan(part.size())));
 }
 
-void Connection::greeted() {
+void SocketConnection::greeted() {
   driver_ = admit_(first_flight_, remote_);
   if (driver_ == nullptr) return go_silent();
   driver_->attach(weak_from_this());
@@ -114,13 +115,13 @@ void Connection::greeted() {
 }
 
 /// Reads on, so that nothing tells when the answer was found to be no, and ends at its time.
-void Connection::go_silent() {
+void SocketConnection::go_silent() {
   silent_ = true;
   writing_.clear();
 }
 
 /// A driver that says no ends the connection: at once for a peer, at the stranger's time before.
-bool Connection::guarded(bool keep) {
+bool SocketConnection::guarded(bool keep) {
   if (keep) return true;
   if (stranger_until_ms_ != kNever && !driver_->proven())
     go_silent();
@@ -131,7 +132,7 @@ bool Connection::guarded(bool keep) {
 
 // --- writing -------------------------------------------------------------------------------------
 
-void Connection::write_more() {
+void SocketConnection::write_more() {
   if (!writing_.empty() || !open_) return;
   writing_ = driver_->take_output();
   if (writing_.empty()) {
@@ -150,7 +151,7 @@ void Connection::write_more() {
 
 // --- time ----------------------------------------------------------------------------------------
 
-void Connection::arm_timer() {
+void SocketConnection::arm_timer() {
   std::int64_t due = driver_ != nullptr && !silent_ ? driver_->deadline_ms() : kNever;
   const bool stranger = driver_ == nullptr || silent_ || !driver_->proven();
   if (stranger) due = std::min(due, stranger_until_ms_);
@@ -163,7 +164,7 @@ void Connection::arm_timer() {
   });
 }
 
-void Connection::on_timer() {
+void SocketConnection::on_timer() {
   armed_ms_ = kNever;
   const auto now = clock_.steady_ms();
   const bool stranger = driver_ == nullptr || silent_ || !driver_->proven();

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <asio/io_context.hpp>
+#include <list>
+#include <thread>
+
+#include "lan/host.h"
+
+namespace lull::lan {
+
+/// The real machine: Asio's io_context, sockets and threads for blocking work. The listener accepts
+/// a limited number of strangers and goes on when the system has no descriptor left for a while.
+class SocketHost final : public Host {
+ public:
+  SocketHost(asio::io_context& io, const Clock& clock) : io_(io), clock_(clock) {}
+  /// Waits for what is running off the thread.
+  ~SocketHost() override;
+
+  const Clock& clock() const override { return clock_; }
+  void post(std::function<void()> task) override;
+  std::unique_ptr<Timer> timer() override;
+  void run_blocking(std::function<void()> work, std::function<void()> then) override;
+  Result<std::unique_ptr<Listener>> listen(const std::vector<Endpoint>& endpoints,
+                                           Admit admit) override;
+  void dial(const Endpoint& to, Make make, std::function<void(bool)> done) override;
+  std::vector<asio::ip::address> addresses() const override { return home_addresses(); }
+
+ private:
+  asio::io_context& io_;
+  const Clock& clock_;
+  std::list<std::thread> workers_;
+};
+
+}  // namespace lull::lan
