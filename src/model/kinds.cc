@@ -17,11 +17,13 @@ Result<void> check_number(const FieldSpec& spec, const Field& field) {
   return {};
 }
 
-Result<void> check_text(const FieldSpec& spec, std::string_view text, std::size_t most) {
+Result<void> check_text(const FieldSpec& spec, std::string_view text, std::size_t least,
+                        std::size_t most) {
   const auto lines = spec.type == FieldType::kText ? Lines::kMany : Lines::kOne;
   LULL_TRY(check_clean(text, lines));
-  if (count_characters(text) > most)
-    return fail(Code::kTooLarge, "text_too_long", std::string(spec.name));
+  const auto count = count_characters(text);
+  if (count < least) return fail(Code::kInvalid, "text_missing", std::string(spec.name));
+  if (count > most) return fail(Code::kTooLarge, "text_too_long", std::string(spec.name));
   return {};
 }
 
@@ -30,10 +32,15 @@ Result<void> check_field(const FieldSpec& spec, const Field& field) {
   if (element != (spec.type == FieldType::kSet) || field.key.sub != 0)
     return fail(Code::kInvalid, "field_malformed", std::string(spec.name));
   if (spec.type == FieldType::kNumber) return check_number(spec, field);
-  if (element) return check_text(spec, field.key.element, spec.step);
+  if (element) {
+    const auto* in = std::get_if<std::uint64_t>(&field.value);
+    if (in == nullptr || *in > 1)
+      return fail(Code::kInvalid, "field_malformed", std::string(spec.name));
+    return check_text(spec, field.key.element, 1, spec.step);
+  }
   const auto* text = std::get_if<std::string>(&field.value);
   if (text == nullptr) return fail(Code::kInvalid, "field_malformed", std::string(spec.name));
-  return check_text(spec, *text, spec.most);
+  return check_text(spec, *text, spec.least, spec.most);
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ inline const KindSpec& spec_of(Kind kind) {
 }
 
 /// Each field within its range; what is unknown is passed over. kInvalid "number_out_of_range",
-/// "text_invalid", kTooLarge "text_too_long", "too_many_tags".
+/// "text_invalid", "text_missing", "field_malformed", kTooLarge "text_too_long", "too_many_tags".
 Result<void> check_fields(const KindSpec& kind, const Fields& fields);
 
 /// Text in all text fields, for the search index, separated by line breaks.
