@@ -121,11 +121,12 @@ Result<void> receive_answer(int fd, google::protobuf::MessageLite& reply,
 }  // namespace
 
 Result<std::filesystem::path> socket_path(std::string_view home, const Environment& environment) {
-  const std::string_view chosen = home.empty() ? std::string_view(environment.home) : home;
-  if (chosen.empty() && environment.runtime_dir.empty())
-    return fail(Code::kInvalid, "home_unknown");
-  auto path = chosen.empty() ? std::filesystem::path(environment.runtime_dir) / "lull" / "control"
-                             : std::filesystem::path(chosen) / "control";
+  std::filesystem::path directory(home.empty() ? std::string_view(environment.home) : home);
+  const std::string& standard =
+      environment.runtime_dir.starts_with('/') ? environment.runtime_dir : environment.data_dir;
+  if (directory.empty() && standard.empty()) return fail(Code::kInvalid, "home_unknown");
+  if (directory.empty()) directory = std::filesystem::path(standard) / "lull";
+  auto path = directory / "control";
   if (path.native().size() >= sizeof(sockaddr_un::sun_path))
     return fail(Code::kInvalid, "home_too_long");
   return path;

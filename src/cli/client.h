@@ -14,7 +14,8 @@ class MessageLite;
 
 namespace lull::cli {
 
-/// Where the daemon listens: DIR/control with a home, $XDG_RUNTIME_DIR/lull/control without.
+/// Where the daemon listens: DIR/control with a home, $XDG_RUNTIME_DIR/lull/control without, or in
+/// the data directory where there is no runtime directory: node/home.cc chooses the same.
 /// kInvalid ("home_unknown", "home_too_long").
 Result<std::filesystem::path> socket_path(std::string_view home, const Environment& environment);
 

@@ -2,6 +2,7 @@
 #include "cli/console.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -38,10 +39,12 @@ winsize size_of(int fd) {
 
 enum class Line { kWhole, kEnd, kInterrupted, kTooLong };
 
-/// Byte by byte: what comes after the newline belongs to the next reader of the descriptor.
-template <class Text>
-Line read_line(int fd, Text& to) {
+/// Byte by byte: what comes after the newline belongs to the next reader of the descriptor. Before
+/// each byte `ready` waits for it; false leaves with kInterrupted.
+template <class Text, class Ready>
+Line read_line(int fd, Text& to, const Ready& ready) {
   for (bool any = false;; any = true) {
+    if (!ready()) return Line::kInterrupted;
     char c = 0;
     const ssize_t n = ::read(fd, &c, 1);
     if (n < 0) return errno == EINTR ? Line::kInterrupted : Line::kEnd;
@@ -49,6 +52,9 @@ Line read_line(int fd, Text& to) {
     if (c == '\n') return Line::kWhole;
     if (!to.push_back(c)) return Line::kTooLong;
   }
+}
+bool at_once() {
+  return true;
 }
 
 struct Limited {
@@ -65,14 +71,20 @@ void note_signal(int number) {
   g_signal = number;
 }
 
-/// Turns echo off for as long as it lives. A signal in between ends the read; echo is restored and
-/// the old handlers are back before the signal is raised again, so that no shell stays blind.
+/// Turns echo off for as long as it lives. A signal in between ends the wait; echo is restored and
+/// the old handlers are back before the signal is raised again, so that no shell stays blind. The
+/// signals are held back except while wait() sleeps: one that came just before would be noted, and
+/// then nothing would wake the read.
 class EchoOff {
  public:
   explicit EchoOff(int fd) : fd_(fd) {
     g_signal = 0;
+    sigset_t held;
+    sigemptyset(&held);
+    for (const int number : kSignals) sigaddset(&held, number);
+    ::sigprocmask(SIG_BLOCK, &held, &old_mask_);
     struct sigaction note {};
-    note.sa_handler = note_signal;  // without SA_RESTART: read() returns
+    note.sa_handler = note_signal;
     for (std::size_t i = 0; i < std::size(kSignals); ++i)
       ::sigaction(kSignals[i], &note, &old_handlers_[i]);
     is_terminal_ = ::tcgetattr(fd_, &old_) == 0;
@@ -87,7 +99,14 @@ class EchoOff {
     if (is_terminal_) ::tcsetattr(fd_, TCSAFLUSH, &old_);
     for (std::size_t i = 0; i < std::size(kSignals); ++i)
       ::sigaction(kSignals[i], &old_handlers_[i], nullptr);
+    ::sigprocmask(SIG_SETMASK, &old_mask_, nullptr);
     if (g_signal != 0) ::raise(g_signal);
+  }
+
+  /// True once there is something to read, false for a signal.
+  bool wait() const {
+    pollfd one{fd_, POLLIN, 0};
+    return ::ppoll(&one, 1, nullptr, &old_mask_) > 0 && g_signal == 0;
   }
 
  private:
@@ -95,13 +114,18 @@ class EchoOff {
   int fd_;
   bool is_terminal_ = false;
   termios old_{};
+  sigset_t old_mask_{};
   struct sigaction old_handlers_[std::size(kSignals)]{};
 };
 
 }  // namespace
 
 Environment Environment::of_process() {
-  return {variable("LULL_HOME"), variable("XDG_RUNTIME_DIR"), std::getenv("NO_COLOR") != nullptr};
+  std::string data = variable("XDG_DATA_HOME");
+  const std::string home = variable("HOME");
+  if (!data.starts_with('/')) data = home.empty() ? "" : home + "/.local/share";
+  return {variable("LULL_HOME"), variable("XDG_RUNTIME_DIR"), std::move(data),
+          std::getenv("NO_COLOR") != nullptr};
 }
 
 Console::Console(int in, int out, int err, bool no_color)
@@ -149,7 +173,7 @@ std::optional<std::string> Console::ask(std::string_view question) {
   prompt.back() = ' ';
   write_all(err_, prompt);
   Limited line;
-  const Line end = read_line(in_, line);
+  const Line end = read_line(in_, line, at_once);
   if (end == Line::kEnd) write_all(err_, "\n");
   if (end != Line::kWhole) return std::nullopt;
   return line.text;
@@ -182,19 +206,19 @@ Result<SecretText> Console::ask_secret(std::string_view question) {
   {
     const EchoOff quiet(from);
     write_all(tty >= 0 ? tty : err_, std::string(question) + ' ');
-    end = read_line(from, typed);
+    end = read_line(from, typed, [&] { return quiet.wait(); });
     write_all(tty >= 0 ? tty : err_, "\n");
   }
   if (tty >= 0) ::close(tty);
   if (end == Line::kTooLong) return fail(Code::kTooLarge, "text_too_long");
-  if (end != Line::kWhole) return fail(Code::kInvalid, "passphrase_needed");
+  if (end != Line::kWhole) return fail(Code::kInvalid, "cancelled");
   return typed;
 }
 
 Result<SecretText> Console::read_secret(int fd) {
   SecretText read;
   Line end = Line::kInterrupted;
-  while (end == Line::kInterrupted) end = read_line(fd, read);
+  while (end == Line::kInterrupted) end = read_line(fd, read, at_once);
   if (end == Line::kTooLong) return fail(Code::kTooLarge, "text_too_long");
   if (end == Line::kEnd) return fail(Code::kInvalid, "passphrase_fd_unreadable");
   return read;

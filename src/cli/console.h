@@ -16,6 +16,7 @@ namespace lull::cli {
 struct Environment {
   std::string home;         // LULL_HOME
   std::string runtime_dir;  // XDG_RUNTIME_DIR
+  std::string data_dir;     // XDG_DATA_HOME, or .local/share in HOME
   bool no_color = false;    // NO_COLOR, set to anything
   static Environment of_process();
 };

@@ -58,6 +58,10 @@ constexpr Message kMessages[] = {
      "The disk gave an error, so nothing was written. Check the disk and do it again."},
     {"home_in_use", kExitFailed,
      "Another lulld is using this home already. Use that one, or stop it first."},
+    {"home_unusable", kExitFailed,
+     "The home folder cannot be used. Choose another one: lulld --home DIR."},
+    {"socket_unusable", kExitFailed,
+     "The control socket could not be made there. Choose a shorter path: lulld --home DIR."},
     {"not_set_up", kExitFailed, "Nothing is set up here yet. Start with: lull setup."},
     {"already_set_up", kExitFailed,
      "This home is set up already. Open it with lull unlock; to begin again, lull erase comes "
@@ -90,6 +94,9 @@ constexpr Message kMessages[] = {
      "lull pair accept --image FILE."},
     {"invitation_foreign", kExitFailed,
      "That text is not an invitation of Lull. Use what lull pair shows on the other device."},
+    {"invitation_without_address", kExitFailed,
+     "That invitation does not say where the other device is. Connect both to a network, then make "
+     "a new one: lull pair."},
     {"invitation_too_new", kExitFailed,
      "That invitation comes from a newer version of Lull. Bring this device up to date, then pair "
      "again."},
@@ -103,7 +110,9 @@ constexpr Message kMessages[] = {
      "A pairing is going on already. Finish it with lull pair words, or wait until it runs out."},
     {"already_paired", kExitFailed,
      "These two devices are paired already. There is nothing to do; see lull peers."},
-    {"not_paired", kExitFailed, "This device is not paired yet. Sit together and run: lull pair."},
+    {"not_paired", kExitFailed,
+     "This device is not paired yet, so nothing can be shared. Keep it for now, or sit together "
+     "and run: lull pair."},
     {"no_pairing", kExitFailed,
      "No pairing is going on here. Start one with lull pair, or lull pair accept on the other "
      "side."},
@@ -150,6 +159,9 @@ constexpr Message kMessages[] = {
     {"peer_too_old", kExitFailed,
      "The other device runs an older version of Lull. Bring that one up to date; nothing is lost "
      "until then."},
+    {"history_forked", kExitDone,
+     "The other device's history split in two, as after a copied disk. Nothing was overwritten; "
+     "compare what you both see."},
     {"paused", kExitFailed, "Lull is paused, so nothing is carried over. Go on with: lull resume."},
     {"clock_set_back", kExitFailed,
      "This computer's clock was set back. Set it right; entries are safe and keep their order."},
@@ -178,6 +190,9 @@ constexpr Message kMessages[] = {
      "everyday, hard_talk."},
     {"unknown_kind", kExitFailed,
      "There is no such kind of entry. Use preference, limit, gratitude or reflection."},
+    {"other_kind", kExitFailed,
+     "That entry is of another kind. Look at it with lull show, then use lull edit."},
+    {"content_missing", kExitFailed, "There is nothing to save in that. Write something first."},
     {"direction_does_not_fit", kExitFailed,
      "That item is not answered that way round. Leave --receive or --give away and try again."},
     {"text_too_long", kExitFailed,
@@ -239,8 +254,8 @@ constexpr Message kMessages[] = {
      "There is not enough memory for this now. Close something else and try again."},
     {"busy", kExitTryAgain, "Lull is still busy with the last thing. Try again in a moment."},
     {"home_unknown", kExitUsage,
-     "There is no place for Lull's socket: XDG_RUNTIME_DIR is not set. Use --home DIR, the same as "
-     "for lulld."},
+     "There is no place for Lull's socket: neither XDG_RUNTIME_DIR nor HOME is set. Use --home "
+     "DIR, the same as for lulld."},
     {"home_too_long", kExitUsage,
      "The path of --home is too long for a socket. Use a shorter one, or a link to it."},
     {"passphrase_needed", kExitUsage,

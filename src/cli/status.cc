@@ -22,7 +22,6 @@ std::string json(const proto::StatusReply& status) {
       .flag("paused", status.paused())
       .flag("notebook_open", status.notebook_open())
       .text("listen", status.listen())
-      .number("entries", status.entries())
       .raw("peers", json_list(peers))
       .texts("notes", {status.notes().begin(), status.notes().end()})
       .done();
@@ -34,7 +33,6 @@ std::string line(std::string_view name, std::string_view value) {
 
 void show_open(Console& console, const proto::StatusReply& status) {
   console.data(line("you", status.display()));
-  console.data(line("entries", std::to_string(status.entries())));
   console.data(line("notebook", status.notebook_open() ? "open" : "closed"));
   console.data(line("network", status.paused()           ? "paused"
                                : status.listen().empty() ? "none used"

@@ -33,8 +33,10 @@ Result<Overview> gather(Session& session) {
   LULL_TRY(session.client.call("Status", proto::StatusRequest(), out.status));
   if (out.status.state() != proto::STATE_OPEN) return out;
   LULL_TRY(session.client.call("PairState", proto::Empty(), out.pairing));
+  proto::ListRequest request;
+  request.set_peek(true);
   proto::ListReply page;
-  LULL_TRY(session.client.call("List", proto::ListRequest(), page));
+  LULL_TRY(session.client.call("List", request, page));
   for (const auto& entry : page.entries()) {
     if (entry.fresh()) out.fresh.push_back(entry);
     if (!entry.mine()) continue;

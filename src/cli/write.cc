@@ -107,6 +107,7 @@ bool same_question(const proto::Preference& a, const proto::Preference& b) {
 Result<std::string> find_answer(Session& session, const proto::Preference& wanted) {
   proto::ListRequest request;
   request.set_kind("preference");
+  request.set_peek(true);
   while (true) {
     proto::ListReply page;
     LULL_TRY(session.client.call("List", request, page));

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/cli/fake_daemon.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "base/bytes.h"
+#include "base/check.h"
+#include "control.pb.h"
+
+namespace lull::cli::test {
+namespace {
+
+bool receive(int fd, char* to, std::size_t size) {
+  while (size > 0) {
+    const ssize_t n = ::read(fd, to, size);
+    if (n <= 0) return false;
+    to += n;
+    size -= static_cast<std::size_t>(n);
+  }
+  return true;
+}
+
+void send(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (n <= 0) return;
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+std::string framed(const google::protobuf::MessageLite& message) {
+  Bytes length;
+  append_le(length, static_cast<std::uint32_t>(message.ByteSizeLong()));
+  return std::string(as_text(length)) + message.SerializeAsString();
+}
+
+}  // namespace
+
+FakeDaemon::FakeDaemon() {
+  std::string name = (std::filesystem::temp_directory_path() / "lull-cli-XXXXXX").string();
+  LULL_CHECK(::mkdtemp(name.data()) != nullptr);
+  home_ = name;
+  listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string path = home_ / "control";
+  std::memcpy(address.sun_path, path.c_str(), path.size());
+  LULL_CHECK(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  LULL_CHECK(::listen(listener_, 16) == 0);
+  LULL_CHECK(::pipe(stop_) == 0);
+  thread_ = std::thread([this] { serve(); });
+}
+
+FakeDaemon::~FakeDaemon() {
+  ::close(stop_[1]);
+  thread_.join();
+  for (const int fd : open_) ::close(fd);
+  ::close(stop_[0]);
+  ::close(listener_);
+  std::filesystem::remove_all(home_);
+}
+
+void FakeDaemon::on(const std::string& method, Answer answer) {
+  const std::lock_guard lock(mutex_);
+  answers_[method] = std::move(answer);
+}
+
+void FakeDaemon::reply(const std::string& method, const google::protobuf::MessageLite& with) {
+  on(method, [bytes = with.SerializeAsString()](const std::string&) { return bytes; });
+}
+
+void FakeDaemon::refuse(const std::string& method, Code code, const char* reason) {
+  on(method, [=](const std::string&) -> Result<std::string> { return fail(code, reason); });
+}
+
+void FakeDaemon::watch_says(std::vector<std::string> events, bool then_hangs_up) {
+  const std::lock_guard lock(mutex_);
+  events_ = std::move(events);
+  watch_hangs_up_ = then_hangs_up;
+}
+
+void FakeDaemon::answer_raw(std::string bytes) {
+  const std::lock_guard lock(mutex_);
+  raw_ = std::move(bytes);
+}
+
+void FakeDaemon::fall_silent() {
+  const std::lock_guard lock(mutex_);
+  silent_ = true;
+}
+
+std::vector<std::string> FakeDaemon::calls(const std::string& method) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = calls_.find(method);
+  return found == calls_.end() ? std::vector<std::string>() : found->second;
+}
+
+void FakeDaemon::serve() {
+  while (true) {
+    pollfd both[] = {{listener_, POLLIN, 0}, {stop_[0], POLLIN, 0}};
+    ::poll(both, 2, -1);
+    if (both[1].revents != 0) return;
+    if (both[0].revents != 0) serve_one(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
+  }
+}
+
+void FakeDaemon::serve_one(int fd) {
+  const timeval patience{5, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  std::uint8_t length[4];
+  std::string bytes;
+  proto::Call call;
+  bool stays = false;
+  if (receive(fd, reinterpret_cast<char*>(length), sizeof length)) {
+    bytes.resize(load_le<std::uint32_t>(length));
+    if (receive(fd, bytes.data(), bytes.size()) && call.ParseFromString(bytes)) {
+      const std::lock_guard lock(mutex_);
+      calls_[call.method()].push_back(call.request());
+      stays = silent_ || (call.method() == "Watch" && !watch_hangs_up_);
+      if (!silent_) send(fd, answer_to(call.method(), call.request()));
+    }
+  }
+  if (stays)
+    open_.push_back(fd);
+  else
+    ::close(fd);
+}
+
+std::string FakeDaemon::answer_to(const std::string& method, const std::string& request) {
+  if (!raw_.empty()) return raw_;
+  proto::Answer answer;
+  if (method == "Watch") {
+    std::string all;
+    for (const auto& event : events_) {
+      answer.set_reply(event);
+      all += framed(answer);
+    }
+    return all;
+  }
+  const auto found = answers_.find(method);
+  const Result<std::string> reply =
+      found == answers_.end() ? fail(Code::kInvalid, "unknown_method") : found->second(request);
+  if (reply) {
+    answer.set_reply(*reply);
+  } else {
+    answer.mutable_error()->set_code(static_cast<std::uint32_t>(reply.error().code));
+    answer.mutable_error()->set_reason(reply.error().reason);
+  }
+  return framed(answer);
+}
+
+}  // namespace lull::cli::test
