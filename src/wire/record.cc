@@ -5,6 +5,7 @@
 #include <google/protobuf/wire_format_lite.h>
 
 #include <limits>
+#include <optional>
 
 #include "base/check.h"
 
@@ -128,19 +129,19 @@ class Reader {
 
 Result<void> read_element(std::uint16_t number, ByteView bytes, model::Fields& fields) {
   Reader in(bytes);
-  std::string name;
-  std::uint64_t out = 0;
+  std::optional<std::string> name;
+  std::optional<std::uint64_t> out;
   while (in.next()) {
     ByteView text;
-    if (in.number() == kElementName && name.empty() && in.delimited(text))
+    if (in.number() == kElementName && !name && in.delimited(text))
       name = as_text(text);
-    else if (in.number() != kElementOut || !in.varint(out) || out > 1)
+    else if (in.number() != kElementOut || out || !in.varint(out.emplace()) || *out > 1)
       return malformed();
   }
-  if (!in.whole() || name.empty()) return malformed();
-  const model::FieldKey key{number, name};
+  if (!in.whole() || !name || name->empty()) return malformed();
+  const model::FieldKey key{number, std::move(*name)};
   if (fields.find(key) != nullptr) return malformed();
-  fields.set(key, model::Value{std::uint64_t{out == 0}});
+  fields.set(key, model::Value{std::uint64_t{out.value_or(0) == 0}});
   return {};
 }
 
