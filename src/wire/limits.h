@@ -9,8 +9,11 @@ namespace lull::wire {
 inline constexpr std::size_t kBodyBytesMax = 64 * 1024;
 inline constexpr std::size_t kBatchChangesMax = 1024;
 inline constexpr std::size_t kBatchBytesMax = 1024 * 1024;
-/// A batch is closed once it is past its size, so a message is at most one body longer.
-inline constexpr std::size_t kSyncMessageBytesMax = kBatchBytesMax + kBodyBytesMax;
+/// What the encoding adds to a change at most: two lengths and tags of its own, and a run's.
+inline constexpr std::size_t kItemExtraBytes = 32;
+/// A batch is closed once it is past its size, so a message is at most one change longer, and as
+/// much as the message's own fields and the change's `seen` take.
+inline constexpr std::size_t kSyncMessageBytesMax = kBatchBytesMax + kBodyBytesMax + 512;
 inline constexpr std::size_t kReplicasMax = 16;
 inline constexpr std::size_t kSpacesMax = 16;
 inline constexpr std::size_t kSaltBytes = 16;

@@ -107,6 +107,8 @@ Result<Item> take(proto::Item& from) {
   item.seen = std::move(*from.mutable_seen());
   switch (from.content_case()) {
     case proto::Item::kBody:
+      // Kept and passed on, it would make a batch that nobody can read.
+      if (from.body().size() > kBodyBytesMax) return malformed();
       item.content = std::move(*from.mutable_body());
       return item;
     case proto::Item::kBodyHash: {

@@ -33,8 +33,9 @@ struct Item {
   std::variant<std::string, BodyHash> content;
 
   const std::string* body() const { return std::get_if<std::string>(&content); }
+  /// What it takes in a message, at most.
   std::size_t wire_bytes() const {
-    return seen.size() + (body() != nullptr ? body()->size() : BodyHash::kSize);
+    return kItemExtraBytes + seen.size() + (body() != nullptr ? body()->size() : BodyHash::kSize);
   }
 };
 struct Run {
@@ -56,8 +57,8 @@ using SyncMessage = std::variant<Hello, Changes, Ack, Keepalive>;
 
 /// Takes the message, so that bodies are moved and not copied.
 Bytes encode(SyncMessage message);
-/// Strict: kInvalid "message_malformed" for wrong sizes, empty runs, sequence number 0 or too many
-/// of anything; kTooLarge past kSyncMessageBytesMax.
+/// Strict: kInvalid "message_malformed" for wrong sizes, empty runs, sequence number 0, a body past
+/// its limit or too many of anything; kTooLarge past kSyncMessageBytesMax.
 Result<SyncMessage> decode_sync(ByteView bytes);
 
 }  // namespace lull::wire
