@@ -161,6 +161,7 @@ void Console::say(std::string_view text) {
 }
 
 void Console::quote(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
   std::string out;
   for (const auto& line : wrap(text, std::min(kColumns, columns()) - 2)) out += "  " + line + '\n';
   write_all(err_, out);

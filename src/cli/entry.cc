@@ -38,7 +38,7 @@ bool usual(const proto::Preference& p) {
 std::string line_of(const proto::Preference& p) {
   std::string out = fmt::format("{}: {}", item_label(p.item()), phrase_of(wants(), p.want()));
   if (p.direction() == proto::DIRECTION_RECEIVE || p.direction() == proto::DIRECTION_GIVE)
-    out += fmt::format(", {}", phrase_of(directions(), p.direction()));
+    out += fmt::format(", {}", word_of(directions(), p.direction()));
   if (!usual(p)) out += fmt::format(" ({})", situation_label(p.situation()));
   return out;
 }
@@ -191,6 +191,12 @@ std::string clashes_json(const proto::Entry& entry) {
   return json_list(out);
 }
 
+/// What the other person took back; its kind is still known, its content is gone.
+bool gone(const proto::Entry& entry) {
+  const bool none = entry.content_case() == proto::Entry::CONTENT_NOT_SET;
+  return entry.share() == proto::SHARE_WITHDRAWN && (none || !entry.mine());
+}
+
 std::string whose(const proto::Entry& entry) {
   return entry.mine() ? "you" : entry.author();
 }
@@ -203,9 +209,7 @@ std::string_view kind_of(const proto::Entry& entry) {
 }
 
 std::string summary(const proto::Entry& entry) {
-  if (entry.content_case() == proto::Entry::CONTENT_NOT_SET &&
-      entry.share() == proto::SHARE_WITHDRAWN)
-    return "withdrawn";
+  if (gone(entry)) return "withdrawn";
   return summary_of(entry);
 }
 
@@ -218,15 +222,17 @@ std::string list_line(const proto::Entry& entry, std::size_t columns) {
                           : entry.fresh() ? "new"
                                           : "";
   return cut(
-      fmt::format("{}  {}  {}  {}{}", short_id(entry.id()), pad(for_people(whose(entry)), 8),
+      fmt::format("{} {} {} {}{}", short_id(entry.id()), pad(for_people(whose(entry)), 8),
                   pad(how, 9), entry.clashes_size() > 0 ? "(two versions) " : "", summary(entry)),
       columns);
 }
 
 std::string content_lines(const proto::Entry& entry) {
   Lines out;
-  with_content(entry, [&](const auto& content) { add(out, content); });
-  if (entry.content_case() == proto::Entry::CONTENT_NOT_SET) out.add("", summary(entry));
+  if (gone(entry) || entry.content_case() == proto::Entry::CONTENT_NOT_SET)
+    out.add("", summary(entry));
+  else
+    with_content(entry, [&](const auto& content) { add(out, content); });
   return std::move(out).done();
 }
 
@@ -253,7 +259,7 @@ std::string entry_json(const proto::Entry& entry) {
   out.text("author", entry.author()).text("share", word_of(shares(), entry.share()));
   if (entry.mine()) out.number("made_ms", entry.made_ms()).number("edited_ms", entry.edited_ms());
   out.flag("edited", entry.edited()).flag("fresh", entry.fresh());
-  with_content(entry, [&](const auto& content) { add(out, content); });
+  if (!gone(entry)) with_content(entry, [&](const auto& content) { add(out, content); });
   out.raw("clashes", clashes_json(entry));
   return out.done();
 }

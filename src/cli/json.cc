@@ -2,17 +2,18 @@
 #include "cli/json.h"
 
 #include <fmt/format.h>
-#include <utf8proc.h>
+
+#include "cli/utf8.h"
 
 namespace lull::cli {
 namespace {
 
-bool escaped(std::int32_t c) {
+bool escaped(char32_t c) {
   return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x61c || c == 0x200e || c == 0x200f ||
          (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-void put(std::string& out, std::int32_t c, std::string_view bytes) {
+void put(std::string& out, char32_t c, std::string_view bytes) {
   if (c == '"' || c == '\\') {
     out += '\\';
     out += static_cast<char>(c);
@@ -21,7 +22,7 @@ void put(std::string& out, std::int32_t c, std::string_view bytes) {
   } else if (c == '\t') {
     out += "\\t";
   } else if (escaped(c)) {
-    out += fmt::format("\\u{:04x}", c);
+    out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
   } else {
     out += bytes;
   }
@@ -32,14 +33,10 @@ void put(std::string& out, std::int32_t c, std::string_view bytes) {
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
-    utf8proc_int32_t c = 0;
-    const auto n = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                    static_cast<utf8proc_ssize_t>(text.size()), &c);
-    if (n > 0)
-      put(out, c, text.substr(0, static_cast<std::size_t>(n)));
-    else
-      out += "\xef\xbf\xbd";
-    text.remove_prefix(n > 0 ? static_cast<std::size_t>(n) : 1);
+    const std::string_view before = text;
+    const char32_t c = take_character(text);
+    const std::string_view bytes = before.substr(0, before.size() - text.size());
+    put(out, c, c == kReplacement ? "\xef\xbf\xbd" : bytes);
   }
   return out + '"';
 }

@@ -3,8 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cctype>
 
+#include "cli/help_page.h"
 #include "cli/names.h"
 #include "cli/text.h"
 
@@ -67,9 +67,14 @@ std::string check_minutes(std::string& given) {
              : std::string("0 to 240 in steps of 5, or open");
 }
 
+constexpr const char* kAbout =
+    "A private notebook for two. Everything stays on this device until you share it. Without a "
+    "verb: what is new, and what you could do next.";
+
 class Builder {
  public:
-  explicit Builder(Form& form) : form_(form), app_("", "lull") {
+  explicit Builder(Form& form) : form_(form), app_(kAbout, "lull") {
+    app_.footer("lull help want");
     app_.set_help_flag();
     app_.require_subcommand(0, 1);
     globals(app_);
@@ -89,7 +94,7 @@ class Builder {
                  const T& what) {
     CLI::App* made = parent.add_subcommand(name, about);
     made->set_help_flag();
-    made->footer(std::string("Example:\n  ") + example);
+    made->footer(example);
     made->callback([this, &what] {
       if (!form_.chosen) form_.chosen = what;
     });
@@ -182,13 +187,15 @@ class Builder {
     verb("stop", "end the pairing, on your own and silently", "lull stop", stop_);
   }
 
+  void direction_flags(CLI::App& app, verb::Fields& to) {
+    app.add_flag_callback(
+        "--receive", [&to] { to.direction = "receive"; }, "about receiving");
+    app.add_flag_callback(
+        "--give", [&to] { to.direction = "give"; }, "about giving");
+  }
+
   void preference_fields(CLI::App& app, verb::Fields& to) {
-    const auto direction = [&](const char* name, const char* word, const char* about) {
-      app.add_flag_callback(
-          name, [&to, word] { to.direction = word; }, about);
-    };
-    direction("--receive", "receive", "this is about receiving");
-    direction("--give", "give", "this is about giving");
+    direction_flags(app, to);
     app.add_option("--situation", to.situation, "usual, tired, distance, …")->type_name("S");
     app.add_option("--minutes", to.minutes, "0 to 240 in steps of 5, or open")
         ->type_name("N")
@@ -262,12 +269,7 @@ class Builder {
     target("--cue", "cue", "WHAT is a signal");
     target("--word", "word", "WHAT is a word to leave out");
     target("--own", "own", "WHAT is in your own words");
-    const auto direction = [&](const char* name, const char* word, const char* about) {
-      limit->add_flag_callback(
-          name, [this, word] { form_.limit.fields.direction = word; }, about);
-    };
-    direction("--receive", "receive", "only about receiving");
-    direction("--give", "give", "only about giving");
+    direction_flags(*limit, form_.limit.fields);
   }
 
   void edit() {
@@ -331,80 +333,45 @@ class Builder {
   const verb::Watch watch_{};
 };
 
-constexpr std::size_t kNameColumns = 24;
+/// The first options of each verb are those of every verb.
 constexpr std::size_t kGlobalOptions = 4;
 
-std::string row(const std::string& name, const std::string& about) {
-  std::string out;
-  auto lines = wrap(about, 80 - kNameColumns - 2);
-  out +=
-      "  " + (columns_of(name) < kNameColumns ? pad(name, kNameColumns)
-                                              : name + "\n" + std::string(kNameColumns + 2, ' '));
-  out += lines[0] + "\n";
-  for (std::size_t i = 1; i < lines.size(); ++i)
-    out += std::string(kNameColumns + 2, ' ') + lines[i] + "\n";
-  return out;
-}
-
-std::string usage(const CLI::App& app) {
-  std::string out = "Usage: lull";
-  std::string path;
-  for (const auto* at = &app; at->get_parent() != nullptr; at = at->get_parent())
-    path = " " + at->get_name() + path;
-  out += path;
-  for (const auto* option : app.get_options()) {
-    if (!option->get_positional()) continue;
-    const bool many = option->get_items_expected_max() > 1;
-    const std::string name = option->get_name(true) + (many ? "…" : "");
-    out += option->get_required() ? " " + name : " [" + name + "]";
-  }
-  return out + " [OPTION…]\n";
-}
-
-std::string option_name(const CLI::Option& option) {
-  if (option.get_positional()) return option.get_name(true);
+HelpRow row_of(const CLI::Option& option) {
   const std::string type = option.get_type_name();
-  return option.get_name(false, true) +
-         (type.empty() || option.get_items_expected_max() == 0 ? "" : " " + type);
+  const bool takes = !option.get_positional() && option.get_items_expected_max() > 0;
+  return {option.get_positional()
+              ? option.get_name(true)
+              : option.get_name(false, true) + (takes && !type.empty() ? " " + type : ""),
+          option.get_description()};
 }
 
-std::string sentence(std::string text) {
-  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  std::string out;
-  for (const auto& line : wrap(text + ".", 80)) out += line + "\n";
-  return out;
-}
-
-std::string help_of(const CLI::App& app) {
-  std::string out = usage(app) + "\n" + sentence(app.get_description()) + "\n";
-  // The first four are those of every verb: last here.
-  const auto options = app.get_options();
-  for (std::size_t i = kGlobalOptions; i < options.size(); ++i)
-    out += row(option_name(*options[i]), options[i]->get_description());
-  out += options.size() > kGlobalOptions ? "\nFor every verb:\n" : "For every verb:\n";
-  for (std::size_t i = 0; i < kGlobalOptions; ++i)
-    out += row(option_name(*options[i]), options[i]->get_description());
-  const auto verbs = app.get_subcommands(nullptr);
-  if (!verbs.empty()) out += "\nMore:\n";
-  for (const auto* one : verbs)
-    out += row(app.get_name() + " " + one->get_name(), one->get_description());
-  return out + "\n" + app.get_footer() + "\n";
-}
-
-std::string help_of_all(const CLI::App& app) {
-  std::string out =
-      "Usage: lull [VERB] [OPTION…]\n\n"
-      "A private notebook for two. Everything stays on this device until you share it.\n"
-      "Without a verb: what is new, and what you could do next.\n\n";
+void add_verbs(const CLI::App& app, const std::string& before, std::vector<HelpRow>& to) {
   for (const auto* one : app.get_subcommands(nullptr)) {
-    out += row(one->get_name(), one->get_description());
-    for (const auto* sub : one->get_subcommands(nullptr))
-      out += row(one->get_name() + " " + sub->get_name(), sub->get_description());
+    to.push_back({before + one->get_name(), one->get_description()});
+    add_verbs(*one, one->get_name() + " ", to);
   }
-  out += "\nFor every verb:\n";
-  for (const auto* option : app.get_options())
-    out += row(option_name(*option), option->get_description());
-  return out + "\nMore about one of them:\n  lull help want\n";
+}
+
+/// The page of a verb, or of all for the program itself.
+HelpPage page_of(const CLI::App& app) {
+  HelpPage page;
+  for (const auto* at = &app; at->get_parent() != nullptr; at = at->get_parent())
+    page.usage = " " + at->get_name() + page.usage;
+  page.usage = "lull" + (page.usage.empty() ? " [VERB]" : page.usage);
+  const auto options = app.get_options();
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const CLI::Option& option = *options[i];
+    (i < kGlobalOptions ? page.global : page.own).push_back(row_of(option));
+    if (!option.get_positional()) continue;
+    const std::string name =
+        page.own.back().name + (option.get_items_expected_max() > 1 ? "…" : "");
+    page.usage += option.get_required() ? " " + name : " [" + name + "]";
+  }
+  page.usage += " [OPTION…]";
+  page.about = app.get_description();
+  add_verbs(app, app.get_parent() == nullptr ? "" : app.get_name() + " ", page.verbs);
+  page.example = app.get_footer();
+  return page;
 }
 
 const CLI::App* verb_in(const CLI::App& app, const std::string& name) {
@@ -452,8 +419,10 @@ std::variant<Invocation, Said> parse(const std::vector<std::string>& args) {
   CLI::App& app = builder.app();
   const std::string path = path_of(app, args);
   // Help may be asked for before the arguments that a verb needs are there.
-  for (const auto& arg : args)
+  for (const auto& arg : args) {
+    if (arg == "--") break;
     if (arg == "-h" || arg == "--help") return help(path);
+  }
   std::vector<std::string> backwards(args.rbegin(), args.rend());
   std::string trouble;
   try {
@@ -470,21 +439,18 @@ std::variant<Invocation, Said> parse(const std::vector<std::string>& args) {
 Said help(const std::string& about) {
   Form form;
   Builder builder(form);
-  if (about.empty()) return {kExitDone, help_of_all(builder.app())};
   const auto* found = find_verb(builder.app(), about);
   if (found == nullptr) return wrong("", "There is no verb \"" + about + "\"");
-  return {kExitDone, help_of(*found)};
+  return {kExitDone, render(page_of(*found))};
 }
 
 std::vector<std::string> verb_names() {
   Form form;
   Builder builder(form);
+  std::vector<HelpRow> rows;
+  add_verbs(builder.app(), "", rows);
   std::vector<std::string> out;
-  for (const auto* one : builder.app().get_subcommands(nullptr)) {
-    out.push_back(one->get_name());
-    for (const auto* sub : one->get_subcommands(nullptr))
-      out.push_back(one->get_name() + " " + sub->get_name());
-  }
+  for (auto& row : rows) out.push_back(std::move(row.name));
   return out;
 }
 

@@ -1,46 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/text.h"
 
-#include <utf8proc.h>
-
-#include <cstdint>
+#include "cli/utf8.h"
 
 namespace lull::cli {
 namespace {
 
-constexpr std::int32_t kReplacement = 0xfffd;
-
-/// Takes the first character off a text that is not empty.
-std::int32_t take(std::string_view& text) {
-  utf8proc_int32_t c = 0;
-  const auto n = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                  static_cast<utf8proc_ssize_t>(text.size()), &c);
-  text.remove_prefix(n > 0 ? static_cast<std::size_t>(n) : 1);
-  return n > 0 ? c : kReplacement;
-}
-
-void put(std::string& out, std::int32_t c) {
-  utf8proc_uint8_t bytes[4];
-  const auto n = utf8proc_encode_char(c, bytes);
-  out.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(n));
-}
-
-bool within(std::int32_t c, std::int32_t first, std::int32_t last) {
+bool within(char32_t c, char32_t first, char32_t last) {
   return c >= first && c <= last;
 }
 
 /// Everything that moves the cursor, turns the direction, or hides. Joiners stay: emoji and several
 /// scripts need them.
-bool unsafe(std::int32_t c) {
-  return within(c, 0, 0x1f) || within(c, 0x7f, 0x9f) || c == 0xad || c == 0x61c || c == 0x180e ||
+bool unsafe(char32_t c) {
+  return c < 0x20 || within(c, 0x7f, 0x9f) || c == 0xad || c == 0x61c || c == 0x180e ||
          c == 0x200b || within(c, 0x200e, 0x200f) || within(c, 0x2028, 0x202e) ||
          within(c, 0x2060, 0x206f) || c == 0xfeff || within(c, 0xfff9, 0xfffb) ||
          within(c, 0xe0000, 0xe007f) || (c & 0xfffe) == 0xfffe || within(c, 0xfdd0, 0xfdef);
-}
-
-std::size_t width(std::int32_t c) {
-  const int columns = utf8proc_charwidth(c);
-  return columns > 0 ? static_cast<std::size_t>(columns) : 0;
 }
 
 /// Cuts off the longest start that fits; at least one character, so that callers come to an end.
@@ -49,7 +25,7 @@ std::string_view take_columns(std::string_view& text, std::size_t columns) {
   std::size_t used = 0;
   while (!rest.empty()) {
     std::string_view after = rest;
-    used += width(take(after));
+    used += columns_of(take_character(after));
     if (used > columns && rest.size() != text.size()) break;
     rest = after;
   }
@@ -83,20 +59,20 @@ std::string for_people(std::string_view text, Newlines newlines) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const std::int32_t c = take(text);
+    const char32_t c = take_character(text);
     if (c == '\n')
       out += newlines == Newlines::kKept ? '\n' : ' ';
     else if (c == '\t')
       out += ' ';
     else if (!unsafe(c))
-      put(out, c);
+      append_character(out, c);
   }
   return out;
 }
 
 std::size_t columns_of(std::string_view text) {
   std::size_t sum = 0;
-  while (!text.empty()) sum += width(take(text));
+  while (!text.empty()) sum += columns_of(take_character(text));
   return sum;
 }
 
@@ -125,7 +101,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
 
 std::size_t characters(std::string_view text) {
   std::size_t n = 0;
-  for (; !text.empty(); ++n) take(text);
+  for (; !text.empty(); ++n) take_character(text);
   return n;
 }
 

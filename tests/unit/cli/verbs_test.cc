@@ -415,6 +415,18 @@ TEST(Withdraw, PrintsWhatWasWithdrawn) {
   EXPECT_EQ(run(daemon, {"withdraw", "3f2a", "--json"}).json().at(0)["share"], "withdrawn");
 }
 
+TEST(List, WhatTheOtherPersonWithdrewHasNoContent) {
+  FakeDaemon daemon;
+  proto::Entry entry = other_thanks("");
+  entry.set_share(proto::SHARE_WITHDRAWN);
+  list(daemon, {entry});
+  EXPECT_NE(run(daemon, {"list"}).out.find(" withdrawn\n"), std::string::npos);
+  const auto json = run(daemon, {"list", "--json"}).json().at(0);
+  EXPECT_EQ(json["share"], "withdrawn");
+  EXPECT_EQ(json["kind"], "gratitude");
+  EXPECT_FALSE(json.contains("text"));
+}
+
 TEST(List, GoesOverAllPages) {
   FakeDaemon daemon;
   daemon.answer<proto::ListRequest, proto::ListReply>(
@@ -434,7 +446,7 @@ TEST(List, LinesFitEightyColumnsAndIdsAreShort) {
   FakeDaemon daemon;
   list(daemon, {own_preference(), other_thanks(std::string(500, 'w'))});
   const Ran ran = run(daemon, {"list"});
-  EXPECT_NE(ran.out.find("3f2a9c1d  you"), std::string::npos);
+  EXPECT_NE(ran.out.find("3f2a9c1d you"), std::string::npos);
   EXPECT_EQ(ran.out.find(kId), std::string::npos);
   std::istringstream lines(ran.out);
   for (std::string line; std::getline(lines, line);) EXPECT_LE(columns_of(line), 80u);
