@@ -258,6 +258,7 @@ Result<store::Store*> Node::store() {
 // --- commits and what follows them ---------------------------------------------------------------
 
 void Node::on_commit(const store::Committed& committed) {
+  last_commit_ms_ = clock_.steady_ms();
   if (committed_.empty()) post([this] { after_commit(); });
   committed_.push_back(committed);
 }
@@ -291,7 +292,9 @@ void Node::schedule_maintenance(std::int64_t in_ms) {
 /// A bounded step at a time: whoever is waiting comes in between.
 void Node::maintain() {
   if (!store_ || !network_) return;
-  const auto more = store_->maintain(network_->in_step());
+  // Indexing comes in steps that a live entry would have to wait for, so it keeps out of their way.
+  const bool quiet = clock_.steady_ms() - last_commit_ms_ >= kMaintainIdleMs;
+  const auto more = store_->maintain(quiet && network_->in_step());
   if (!more) return log_warning("maintenance", more.error());
   switch (*more) {
     case store::Maintenance::kMore:

@@ -125,6 +125,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   std::vector<store::Committed> committed_;
   std::vector<const char*> notes_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+  std::int64_t last_commit_ms_ = 0;
   bool paused_ = false;
   bool busy_ = false;
   bool maintaining_ = false;

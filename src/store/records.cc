@@ -435,8 +435,17 @@ Result<void> Records::unindex(const Row& row, const model::Fields& fields) {
   return search_.remove(row.n, model::searchable_text(*row.spec(), fields));
 }
 
-Result<bool> Records::index_more() {
-  constexpr std::size_t kSlice = 500;
+Result<bool> Records::index_more(std::int64_t budget_ms) {
+  const auto until = clock_.steady_ms() + budget_ms;
+  bool more = true;
+  while (more && clock_.steady_ms() < until) {
+    LULL_ASSIGN(more, index_slice());
+  }
+  return more;
+}
+
+Result<bool> Records::index_slice() {
+  constexpr std::size_t kSlice = 16;
   std::vector<Row> rows;
   {
     auto next = db_.use("SELECT " LULL_ROW_COLUMNS " FROM record WHERE n >= ? ORDER BY n LIMIT ?");

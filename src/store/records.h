@@ -75,8 +75,9 @@ class Records {
   Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
                                             std::size_t most);
   Result<void> mark_opened(const RecordId& id);
-  /// Puts one more slice of new records into the search index; false when nothing is left.
-  Result<bool> index_more();
+  /// Puts more of the new records into the search index, for about this long; false when nothing is
+  /// left.
+  Result<bool> index_more(std::int64_t budget_ms);
 
   /// What was touched since the last call.
   std::vector<RecordId> take_touched() { return std::exchange(touched_, {}); }
@@ -102,6 +103,7 @@ class Records {
   Result<void> remember(const Row& row, const model::Fields& fields);
   Result<void> unindex(const Row& row, const model::Fields& fields);
   Result<void> index(const Row& row, const model::Fields& fields);
+  Result<bool> index_slice();
   Result<std::vector<Entry>> entries_of(Statement& rows, std::size_t most);
   void touch(const RecordId& id);
 

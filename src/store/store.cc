@@ -9,6 +9,10 @@ namespace lull::store {
 
 namespace {
 
+/// How long a step of indexing may take while others wait, and while a search does.
+constexpr std::int64_t kIdleSliceMs = 25;
+constexpr std::int64_t kSearchSliceMs = 200;
+
 Result<void> put_meta(Db& db, std::string_view key, ByteView value) {
   return db.use("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)").bind(key).bind(value).run();
 }
@@ -204,7 +208,7 @@ Result<std::vector<Entry>> Store::list(const ListQuery& query) {
 
 Result<std::vector<Entry>> Store::search(std::string_view words, std::size_t most) {
   for (;;) {
-    LULL_ASSIGN(const bool more, write([&] { return records_.index_more(); }));
+    LULL_ASSIGN(const bool more, write([&] { return records_.index_more(kSearchSliceMs); }));
     if (!more) break;
   }
   return records_.search(words, most);
@@ -354,13 +358,14 @@ Result<Maintenance> Store::maintain(bool idle) {
     return Maintenance::kMore;
   }
   if (!idle) return Maintenance::kLater;
-  LULL_ASSIGN(const bool indexing, write([&] { return records_.index_more(); }));
+  LULL_ASSIGN(const bool indexing, write([&] { return records_.index_more(kIdleSliceMs); }));
   if (indexing) return Maintenance::kMore;
   if (search_.untidy()) {
     LULL_TRY(write([&] { return search_.tidy(); }));
     return Maintenance::kMore;
   }
   if (vault_.log_bytes() >= kIdleCheckpointBytes) LULL_TRY(vault_.checkpoint());
+  vault_.shrink();
   return Maintenance::kDone;
 }
 

@@ -195,6 +195,8 @@ Result<void> Vault::checkpoint() {
   return {};
 }
 
+void Vault::shrink() { sqlite3_db_release_memory(state_->db); }
+
 Result<void> Vault::remove(const std::filesystem::path& file) {
   const auto main = shred_file(file);
   const auto log = shred_file(with_suffix(file, "-wal"));

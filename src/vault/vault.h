@@ -34,6 +34,8 @@ class Vault {
   std::uint64_t log_bytes() const;
   /// Moves the log into the database. Never loses what is committed, whatever happens.
   Result<void> checkpoint();
+  /// Gives the page cache back; it fills again as pages are read.
+  void shrink();
   /// True after a failed write or fsync: every later commit is refused until it is opened again.
   bool failed() const;
   /// Overwrites and removes the database and its log (after KeySlots::destroy).
