@@ -58,18 +58,25 @@ CLI::Validator one_of(std::vector<std::string> words) {
       "", "");
 }
 
-std::string check_minutes(std::string& given) {
-  if (given == "open") return {};
-  const bool digits = !given.empty() && given.size() <= 3 &&
-                      given.find_first_not_of("0123456789") == std::string::npos;
-  return digits && std::stoi(given) <= 240 && std::stoi(given) % 5 == 0
-             ? std::string()
-             : std::string("0 to 240 in steps of 5, or open");
+/// A number from 0 in steps, or the word `also` where there is one.
+CLI::Validator number(int most, int step, const char* what, std::string also = "0") {
+  return CLI::Validator(
+      [=](const std::string& given) -> std::string {
+        if (given == also) return {};
+        const bool digits = !given.empty() && given.size() <= 6 &&
+                            given.find_first_not_of("0123456789") == std::string::npos;
+        return digits && std::stoi(given) <= most && std::stoi(given) % step == 0 ? "" : what;
+      },
+      "", "");
 }
 
 constexpr const char* kAbout =
     "A private notebook for two. Everything stays on this device until you share it. Without a "
     "verb: what is new, and what you could do next.";
+
+/// For verbs without arguments of their own.
+template <class T>
+constexpr T kNothing{};
 
 class Builder {
  public:
@@ -113,18 +120,13 @@ class Builder {
     app.add_flag("--json", form_.globals.json, "one JSON object per result and line");
     app.add_option("--passphrase-fd", form_.globals.passphrase_fd, "read passphrases from there")
         ->type_name("N")
-        ->check(CLI::Validator(
-            [](std::string& n) {
-              const bool fits = !n.empty() && n.size() <= 6 &&
-                                n.find_first_not_of("0123456789") == std::string::npos;
-              return fits ? std::string() : std::string("the number of an open descriptor");
-            },
-            "", ""));
+        ->check(number(999999, 1, "the number of an open descriptor"));
     app.add_flag("-h,--help", form_.help_flag, "this help");
   }
 
   void start() {
-    auto* help = verb("help", "what there is, or how one verb is used", "lull help want", waiting_);
+    auto* help = verb("help", "what there is, or how one verb is used", "lull help want",
+                      kNothing<verb::Waiting>);
     help->add_option("VERB", help_words_)->type_name("");
     help->callback([this] {
       form_.help_about.emplace();
@@ -140,8 +142,8 @@ class Builder {
     auto* unlock = verb("unlock", "open Lull with your passphrase", "lull unlock", form_.unlock);
     unlock->add_flag("--recovery", form_.unlock.recovery,
                      "with the recovery code, and choose a new passphrase");
-    verb("lock", "close it: keys are wiped, connections end", "lull lock", lock_);
-    verb("status", "how things stand here", "lull status --json", status_);
+    verb("lock", "close it: keys are wiped, connections end", "lull lock", kNothing<verb::Lock>);
+    verb("status", "how things stand here", "lull status --json", kNothing<verb::Status>);
     auto* erase = verb("erase", "destroy the keys, then everything that is stored here",
                        "lull erase", form_.erase);
     erase->add_flag("--yes-erase-everything", form_.erase.yes, "do not ask for the word");
@@ -166,7 +168,8 @@ class Builder {
     accept->add_option("--image", form_.accept.image, "a PNG or JPEG with the QR code")
         ->type_name("FILE")
         ->excludes(text);
-    verb(*pair, "words", "the four words to read to each other", "lull pair words", words_);
+    verb(*pair, "words", "the four words to read to each other", "lull pair words",
+         kNothing<verb::PairWords>);
     auto* same =
         verb(*pair, "same", "the words are the same on both devices", "lull pair same", form_.same);
     same->add_flag("--wait", form_.same.wait, "until both devices have said so");
@@ -175,16 +178,16 @@ class Builder {
   }
 
   void network() {
-    verb("peers", "who this device is paired with", "lull peers", peers_);
+    verb("peers", "who this device is paired with", "lull peers", kNothing<verb::Peers>);
     auto* connect = verb("connect", "look for the other device at an address",
                          "lull connect 192.168.1.7:4711", form_.connect);
     connect->add_option("ADDR", form_.connect.address, "ADDR:PORT or [ADDR]:PORT")
         ->type_name("")
         ->required();
     verb("pause", "carry nothing over until you resume; looks like being away", "lull pause",
-         pause_);
-    verb("resume", "carry on", "lull resume", resume_);
-    verb("stop", "end the pairing, on your own and silently", "lull stop", stop_);
+         kNothing<verb::Pause>);
+    verb("resume", "carry on", "lull resume", kNothing<verb::Resume>);
+    verb("stop", "end the pairing, on your own and silently", "lull stop", kNothing<verb::Stop>);
   }
 
   void direction_flags(CLI::App& app, verb::Fields& to) {
@@ -199,7 +202,7 @@ class Builder {
     app.add_option("--situation", to.situation, "usual, tired, distance, …")->type_name("S");
     app.add_option("--minutes", to.minutes, "0 to 240 in steps of 5, or open")
         ->type_name("N")
-        ->check(CLI::Validator(check_minutes, "", ""));
+        ->check(number(240, 5, "0 to 240 in steps of 5, or open", "open"));
     app.add_option("--pressure", to.pressure, "light, medium, firm or any")
         ->type_name("P")
         ->check(one_of(words_of(pressures())));
@@ -300,7 +303,8 @@ class Builder {
     auto* history =
         verb("history", "how an entry of yours came to be", "lull history 3f2a9c1d", form_.history);
     history->add_option("ID", form_.history.id, "the id or its start")->type_name("")->required();
-    verb("watch", "say what changes, until you stop it", "lull watch --json", watch_);
+    verb("watch", "say what changes, until you stop it", "lull watch --json",
+         kNothing<verb::Watch>);
   }
 
   void sharing() {
@@ -322,15 +326,6 @@ class Builder {
   Form& form_;
   CLI::App app_;
   std::vector<std::string> help_words_;
-  const verb::Waiting waiting_{};
-  const verb::Lock lock_{};
-  const verb::Status status_{};
-  const verb::PairWords words_{};
-  const verb::Peers peers_{};
-  const verb::Pause pause_{};
-  const verb::Resume resume_{};
-  const verb::Stop stop_{};
-  const verb::Watch watch_{};
 };
 
 /// The first options of each verb are those of every verb.
