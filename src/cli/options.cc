@@ -419,14 +419,11 @@ std::variant<Invocation, Said> parse(const std::vector<std::string>& args) {
     if (arg == "-h" || arg == "--help") return help(path);
   }
   std::vector<std::string> backwards(args.rbegin(), args.rend());
-  std::string trouble;
   try {
     app.parse(backwards);
   } catch (const CLI::Error& error) {
-    trouble = error.what();
-    if (trouble.empty()) trouble = "That command line was not understood";
+    return wrong(path, error.what());
   }
-  if (!trouble.empty()) return wrong(path, trouble);
   if (form.help_about) return help(*form.help_about);
   return Invocation{form.globals, form.chosen.value_or(verb::Waiting{})};
 }
