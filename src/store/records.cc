@@ -136,7 +136,10 @@ Result<std::int64_t> Records::insert(const Row& row) {
     into.bind_null();
   LULL_TRY(into.bind(int{row.opened}).bind(row.made_ms).bind(row.edited_ms).run());
   touch(row.id);
-  return db_.last_row();
+  const auto n = db_.last_row();
+  // SQLite gives the number of a removed last row again: this one is not in the index.
+  if (search_.holds(n)) LULL_TRY(search_.set_from(n));
+  return n;
 }
 
 Result<void> Records::update(const Row& row) {
