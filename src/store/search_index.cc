@@ -4,7 +4,6 @@
 namespace lull::store {
 
 Result<void> SearchIndex::load() {
-  merging_ = false;
   auto row = db_.use(
       "SELECT coalesce((SELECT value FROM meta WHERE key = 'search_from'), 1), "
       "coalesce((SELECT value FROM meta WHERE key = 'search_untidy'), 0)");
@@ -37,16 +36,15 @@ Result<void> SearchIndex::remove(std::int64_t row, std::string_view text) {
 
 Result<bool> SearchIndex::tidy() {
   if (!untidy_) return false;
-  // A negative count starts a rewrite of the whole index, positive ones carry on with it, a bounded
-  // number of pages each; a step that changes fewer than two rows has found nothing left to do
-  // (https://www.sqlite.org/fts5.html#the_merge_command).
-  const int pages = merging_ ? 200 : -200;
+  // A negative count rewrites the whole index, a bounded number of pages each time, and takes in
+  // what was added since the last time; a step that changes fewer than two rows has found a single
+  // part, so nothing left to do (https://www.sqlite.org/fts5.html#the_merge_command). Positive
+  // counts would leave out parts that came while it was being rewritten, removed words among them.
+  constexpr int kPages = -200;
   LULL_ASSIGN(const auto before, total_changes());
-  LULL_TRY(db_.use("INSERT INTO search(search, rank) VALUES('merge', ?)").bind(pages).run());
+  LULL_TRY(db_.use("INSERT INTO search(search, rank) VALUES('merge', ?)").bind(kPages).run());
   LULL_ASSIGN(const auto after, total_changes());
-  merging_ = true;
   if (after - before >= 2) return true;
-  merging_ = false;
   untidy_ = false;
   LULL_TRY(db_.use("DELETE FROM meta WHERE key = 'search_untidy'").run());
   return false;

@@ -37,7 +37,6 @@ class SearchIndex {
   Db& db_;
   std::int64_t from_ = 1;
   bool untidy_ = false;
-  bool merging_ = false;
 };
 
 }  // namespace lull::store
