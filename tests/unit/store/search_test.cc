@@ -143,6 +143,29 @@ TEST(Search, MaintenanceEndsWithNoRemovedWordLeft) {
   EXPECT_EQ(found(home, "meanwhile").size(), 3u);
 }
 
+TEST(Search, ALargeIndexIsRewrittenInBoundedStepsThatEnd) {
+  Home home(1);
+  std::uint64_t state = 1;
+  for (int i = 0; i < 2500; ++i) {
+    std::string words;
+    for (int j = 0; j < 45; ++j) {
+      state = state * 6364136223846793005u + 1442695040888963407u;
+      words += "w" + std::to_string(state >> 32) + " ";
+    }
+    keep(home, words.substr(0, 490));
+    if (i % 250 == 0) {
+      ASSERT_TRUE(home->search("w", 1));
+    }
+  }
+  const auto canary = keep(home, "qzxcanary");
+  ASSERT_EQ(found(home, "qzxcanary").size(), 1u);
+  ASSERT_TRUE(home->remove({canary}));
+  int steps = 0;
+  while (*home->maintain(true) != Maintenance::kDone) ASSERT_LT(++steps, 100);
+  EXPECT_GT(steps, 2) << "not all at once";
+  EXPECT_EQ(tables_holding(home, "zxcanary"), "");
+}
+
 TEST(Search, TidyingGoesOnAfterReopening) {
   Home home(1);
   for (int i = 0; i < 5; ++i) {
