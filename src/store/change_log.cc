@@ -235,7 +235,8 @@ Result<void> ChangeLog::insert(Replica& replica, Seq seq, const model::VersionVe
   return {};
 }
 
-Result<void> ChangeLog::save_states() {
+Result<bool> ChangeLog::save_states() {
+  bool moved = false;
   for (auto& replica : replicas_) {
     if (!replica.moved) continue;
     LULL_TRY(db_.use("UPDATE replica SET seq = ?, head = ?, seen = ? WHERE n = ?")
@@ -245,8 +246,9 @@ Result<void> ChangeLog::save_states() {
                  .bind(replica.row)
                  .run());
     replica.moved = false;
+    moved = true;
   }
-  return {};
+  return moved;
 }
 
 Result<StoredChange> ChangeLog::append(SpaceRow space, ByteView body) {

@@ -80,8 +80,8 @@ class ChangeLog {
   /// then at fault.
   Result<std::optional<StoredChange>> accept(const Replica& replica, Seq seq, wire::Item&& item);
 
-  /// Writes how far the replicas have come; the last thing before a commit.
-  Result<void> save_states();
+  /// Writes how far the replicas have come; the last thing before a commit. False if none moved.
+  Result<bool> save_states();
 
   /// kNotFound if it is not held.
   Result<StoredChange> read(const ChangeKey& key);

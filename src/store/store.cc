@@ -81,16 +81,15 @@ Result<void> Store::begin() {
 }
 
 Result<void> Store::commit() {
-  LULL_TRY(log_.save_states());
+  LULL_ASSIGN(const bool grew, log_.save_states());
   LULL_TRY(db_.execute("COMMIT"));
-  Committed committed{records_.take_touched(), std::exchange(log_grew_, false)};
+  Committed committed{records_.take_touched(), grew};
   if (listener_ && (committed.log_grew || !committed.records.empty())) listener_(committed);
   return {};
 }
 
 void Store::undo() {
   taking_in_ = false;
-  log_grew_ = false;
   records_.take_touched();
   // Fails if SQLite has rolled back by itself; the state in memory is read again either way.
   (void)db_.execute("ROLLBACK");
@@ -154,7 +153,6 @@ Result<std::vector<RecordId>> Store::create_all(const std::vector<Draft>& drafts
       LULL_ASSIGN(const auto id, records_.create(*draft.kind, draft.fields));
       ids.push_back(id);
       if (!share_in) continue;
-      log_grew_ = true;
       LULL_ASSIGN(ids.back(), records_.share(id, *share_in));
     }
     return ids;
@@ -162,15 +160,11 @@ Result<std::vector<RecordId>> Store::create_all(const std::vector<Draft>& drafts
 }
 
 Result<void> Store::edit(const RecordId& id, const model::Fields& puts) {
-  return write([&] {
-    log_grew_ = true;
-    return records_.edit(id, puts);
-  });
+  return write([&] { return records_.edit(id, puts); });
 }
 
 Result<std::vector<RecordId>> Store::share(const std::vector<RecordId>& ids, SpaceRow space) {
   return write([&]() -> Result<std::vector<RecordId>> {
-    log_grew_ = true;
     std::vector<RecordId> shared;
     for (const auto& id : ids) {
       LULL_ASSIGN(const auto now, records_.share(id, space));
@@ -182,7 +176,6 @@ Result<std::vector<RecordId>> Store::share(const std::vector<RecordId>& ids, Spa
 
 Result<void> Store::withdraw(const std::vector<RecordId>& ids) {
   return write([&]() -> Result<void> {
-    log_grew_ = true;
     for (const auto& id : ids) LULL_TRY(records_.withdraw(id));
     return {};
   });
@@ -190,7 +183,6 @@ Result<void> Store::withdraw(const std::vector<RecordId>& ids) {
 
 Result<void> Store::remove(const std::vector<RecordId>& ids) {
   return write([&]() -> Result<void> {
-    log_grew_ = true;
     for (const auto& id : ids) LULL_TRY(records_.remove(id));
     return {};
   });
@@ -343,7 +335,6 @@ Result<void> Store::take_run(SpaceRow space, wire::Run&& run) {
   for (auto& item : run.items) {
     LULL_ASSIGN(const auto change, log_.accept(*replica, seq++, std::move(item)));
     if (!change) continue;
-    log_grew_ = true;
     LULL_TRY(records_.apply(*replica, *change));
   }
   return {};

@@ -124,7 +124,6 @@ class Store {
   Identity identity_;
   std::function<void(const Committed&)> listener_;
   bool taking_in_ = false;
-  bool log_grew_ = false;
 };
 
 /// Bytes in the write-ahead log at which maintain() checkpoints at once, and while idle.
