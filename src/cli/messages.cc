@@ -140,6 +140,21 @@ constexpr Message kMessages[] = {
      "The pairing took longer than its five minutes and ended. Nothing was stored; start again "
      "with: lull pair."},
     // The network.
+    {"cancelled_here", kExitFailed,
+     "The pairing was ended on this device. Nothing was stored; start again with: lull pair."},
+    {"window_closed", kExitFailed,
+     "The pairing window closed before both devices had met. Open a new one: lull pair."},
+    {"handshake_failed", kExitFailed,
+     "The other device could not show that it holds this invitation, so nothing was paired. Start "
+     "again with a new one: lull pair."},
+    {"message_malformed", kExitFailed,
+     "The other device said something that was not understood, so it was stopped there. Bring both "
+     "devices to the same version and try again."},
+    {"version_downgrade", kExitFailed,
+     "The other device now speaks an older version than before, so it was turned away. Bring it up "
+     "to date."},
+    {"store_failed", kExitFailed,
+     "The pairing could not be stored here. Check the disk, then start again with: lull pair."},
     {"connection_lost", kExitTryAgain,
      "The connection to the other device broke. Check that both are on the same network and try "
      "again."},
