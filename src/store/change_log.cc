@@ -112,6 +112,8 @@ Result<SpaceRow> ChangeLog::add_space(const SpaceId& id, const PersonId& me) {
 }
 
 Result<void> ChangeLog::renew_own(SpaceRow space, const PersonId& me) {
+  if (replicas(space).size() >= wire::kReplicasMax)
+    return fail(Code::kTooLarge, "too_many_replicas");
   LULL_ASSIGN(const auto row, add_replica(space, crypto::random_id<ReplicaId>(), me, true));
   LULL_TRY(db_.use("UPDATE space SET own = ? WHERE n = ?").bind(row).bind(space).run());
   for (auto& one : spaces_)
@@ -133,13 +135,7 @@ const SpaceId& ChangeLog::space_id(SpaceRow space) const {
 }
 
 Result<void> ChangeLog::drop_space(SpaceRow space) {
-  for (const auto* replica : replicas(space)) {
-    const std::int64_t first = ChangeKey{replica->row, 0}.packed();
-    const std::int64_t end = ChangeKey{replica->row + 1, 0}.packed();
-    for (const char* sql : {"DELETE FROM change WHERE key >= ? AND key < ?",
-                            "DELETE FROM quarantine WHERE key >= ? AND key < ?"})
-      LULL_TRY(db_.use(sql).bind(first).bind(end).run());
-  }
+  for (const auto* replica : replicas(space)) LULL_TRY(truncate(replica->row, 0));
   LULL_TRY(db_.use("DELETE FROM replica WHERE space = ?").bind(space).run());
   LULL_TRY(db_.use("DELETE FROM space WHERE n = ?").bind(space).run());
   return load();
@@ -232,6 +228,24 @@ Result<void> ChangeLog::insert(Replica& replica, Seq seq, const model::VersionVe
   replica.head = head;
   replica.seen = seen;
   replica.moved = true;
+  return {};
+}
+
+Result<void> ChangeLog::truncate(ReplicaRow row, Seq seq) {
+  auto& replica = mutable_replica(row);
+  LULL_ASSIGN(replica.head, head_at(replica, seq));
+  replica.seen = {};
+  if (seq > 0) {
+    LULL_ASSIGN(auto last, read({row, seq}));
+    replica.seen = std::move(last.stamp.seen);
+  }
+  replica.seq = seq;
+  replica.moved = true;
+  const std::int64_t first = ChangeKey{row, seq + 1}.packed();
+  const std::int64_t end = ChangeKey{row + 1, 0}.packed();
+  for (const char* sql : {"DELETE FROM change WHERE key >= ? AND key < ?",
+                          "DELETE FROM quarantine WHERE key >= ? AND key < ?"})
+    LULL_TRY(db_.use(sql).bind(first).bind(end).run());
   return {};
 }
 

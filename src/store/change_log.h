@@ -62,8 +62,8 @@ class ChangeLog {
   Result<void> drop_space(SpaceRow space);
   /// The replica this device writes as.
   const Replica& own(SpaceRow space) const;
-  /// Starts a new own replica: the old one's chain is held elsewhere in another state or further on
-  /// than here, as after a restore, and must never be extended again.
+  /// Starts a new own replica; the old one's chain is never extended again. kTooLarge
+  /// "too_many_replicas".
   Result<void> renew_own(SpaceRow space, const PersonId& me);
 
   const Replica* find(SpaceRow space, const ReplicaId& id) const;
@@ -80,6 +80,8 @@ class ChangeLog {
   /// then at fault.
   Result<std::optional<StoredChange>> accept(const Replica& replica, Seq seq, wire::Item&& item);
 
+  /// Forgets a replica's changes after `seq`, as if they had never been held.
+  Result<void> truncate(ReplicaRow replica, Seq seq);
   /// Writes how far the replicas have come; the last thing before a commit. False if none moved.
   Result<bool> save_states();
 

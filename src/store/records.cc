@@ -326,17 +326,73 @@ Result<void> Records::remove(const RecordId& id) {
   return update(row);
 }
 
-Result<void> Records::detach(SpaceRow space) {
+Result<std::vector<Records::Row>> Records::rows_in(SpaceRow space) {
   std::vector<Row> rows;
-  {
-    auto all = db_.use("SELECT " LULL_ROW_COLUMNS " FROM record WHERE space = ?");
-    all.bind(space);
-    for (;;) {
-      LULL_ASSIGN(const bool row, all.step());
-      if (!row) break;
-      rows.push_back(read_row(all));
-    }
+  auto all = db_.use("SELECT " LULL_ROW_COLUMNS " FROM record WHERE space = ?");
+  all.bind(space);
+  for (;;) {
+    LULL_ASSIGN(const bool row, all.step());
+    if (!row) return rows;
+    rows.push_back(read_row(all));
   }
+}
+
+/// What has to be said again about one record.
+struct Records::Reissue {
+  Row row;
+  bool withdraw = false;
+  model::Fields puts;
+};
+
+/// Takes the changes after `common` out of what is in force.
+Result<std::optional<Records::Reissue>> Records::cut(Row row, const Replica& old, Seq common) {
+  const auto gone = [&](const ChangeKey& key) {
+    return key.replica == old.row && key.seq > common;
+  };
+  if (std::none_of(row.live.begin(), row.live.end(), gone)) return std::nullopt;
+  LULL_ASSIGN(const auto before, fields_of(row));
+  LULL_TRY(unindex(row, before));
+  LULL_ASSIGN(auto live, load_live(row));
+  std::sort(live.begin(), live.end(),
+            [](const Live& a, const Live& b) { return a.stamp.before(b.stamp); });
+  Reissue again{row, false, {}};
+  for (const auto& one : live) {
+    if (!gone(one.key)) continue;
+    again.withdraw = again.withdraw || one.body.withdraw();
+    again.puts.overlay(one.body.fields);
+  }
+  std::erase_if(again.row.live, gone);
+  LULL_TRY(update(again.row));
+  LULL_ASSIGN(const auto after, fields_of(again.row));
+  LULL_TRY(index(again.row, after));
+  return again;
+}
+
+Result<void> Records::reissue(SpaceRow space, Seq common) {
+  const Replica& old = log_.own(space);
+  LULL_ASSIGN(auto rows, rows_in(space));
+  std::vector<Reissue> all;
+  for (auto& row : rows) {
+    if (row.spec() == nullptr && row.share == Share::kShared) continue;
+    LULL_ASSIGN(auto again, cut(std::move(row), old, common));
+    if (again) all.push_back(std::move(*again));
+  }
+  LULL_TRY(log_.truncate(old.row, common));
+  LULL_TRY(log_.renew_own(space, me_));
+  for (auto& again : all) {
+    if (again.withdraw) {
+      LULL_TRY(append(again.row, wire::encode_withdrawal(again.row.id, fresh_salt())));
+      continue;
+    }
+    LULL_ASSIGN(const auto body,
+                wire::encode_body(again.row.id, fresh_salt(), *again.row.spec(), again.puts));
+    LULL_TRY(append(again.row, body));
+  }
+  return {};
+}
+
+Result<void> Records::detach(SpaceRow space) {
+  LULL_ASSIGN(auto rows, rows_in(space));
   for (auto& row : rows) {
     if (row.spec() == nullptr || (row.share == Share::kWithdrawn && !row.own && !row.opened)) {
       LULL_TRY(db_.use("DELETE FROM record WHERE n = ?").bind(row.n).run());

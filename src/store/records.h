@@ -64,6 +64,10 @@ class Records {
   /// Makes all own records of a space private again, under new ids, and the other's plain copies.
   Result<void> detach(SpaceRow space);
 
+  /// Makes own changes after `common` again, under a new own replica: another history of the old
+  /// one may be held elsewhere, as after a restore from an old copy.
+  Result<void> reissue(SpaceRow space, Seq common);
+
   /// Merges a change that the log has just taken in. A change that breaks a rule is quarantined.
   Result<void> apply(const Replica& replica, const StoredChange& change);
 
@@ -85,6 +89,7 @@ class Records {
  private:
   struct Row;
   struct Live;
+  struct Reissue;
   Result<Row> row_of(const RecordId& id);
   Result<std::optional<Row>> find(const RecordId& id);
   Result<Row> own_row(const RecordId& id);
@@ -99,6 +104,8 @@ class Records {
   Result<void> apply_first(const Replica& replica, const ChangeKey& key, const wire::Body& body);
   Result<void> apply_more(Row row, const ChangeKey& key, const StoredChange& change,
                           wire::Body body);
+  Result<std::vector<Row>> rows_in(SpaceRow space);
+  Result<std::optional<Reissue>> cut(Row row, const Replica& old, Seq common);
   Result<void> quarantine(const ChangeKey& key, std::string_view reason);
   Result<void> remember(const Row& row, const model::Fields& fields);
   Result<void> unindex(const Row& row, const model::Fields& fields);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/store.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "crypto/random.h"
 #include "store/schema.h"
@@ -305,7 +307,17 @@ Result<const Replica*> Store::admit_replica(SpaceRow space, const ReplicaId& id,
 }
 
 Result<void> Store::renew_own_replica(SpaceRow space) {
-  return write([&] { return log_.renew_own(space, identity_.person); });
+  return write([&]() -> Result<void> {
+    const auto& own = log_.own(space);
+    Seq common = own.seq;
+    LULL_ASSIGN(const auto peers, peers_.all());
+    for (const auto& peer : peers) {
+      if (peer.space != space) continue;
+      LULL_ASSIGN(const auto acked, peers_.acked(peer.row, own.row));
+      common = std::min(common, acked);
+    }
+    return records_.reissue(space, common);
+  });
 }
 
 Result<wire::Changes> Store::read_after(SpaceRow space, model::VersionVector& have) {

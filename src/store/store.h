@@ -94,6 +94,9 @@ class Store {
   const ChangeLog& log() const { return log_; }
   Result<ChainHead> head_at(const Replica& replica, Seq seq);
   Result<const Replica*> admit_replica(SpaceRow space, const ReplicaId& id, const PersonId& person);
+  /// The own replica's chain is held elsewhere in another state, or further on, than here: this
+  /// home was restored or copied. Goes on under a new one, from what every peer has acknowledged;
+  /// what came after is made again, and what the others hold of it comes back from them.
   Result<void> renew_own_replica(SpaceRow space);
   Result<wire::Changes> read_after(SpaceRow space, model::VersionVector& have);
   /// Takes in a batch. After an error the whole unfinished transaction is undone.

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "lan/host.h"
+#include "lan/limits.h"
+#include "noise/channel.h"
+
+namespace lull::support {
+
+/// Time that moves only when the world does.
+class VirtualClock final : public Clock {
+ public:
+  std::int64_t wall_ms() const override { return wall_offset_ms + now_ms; }
+  std::int64_t steady_ms() const override { return now_ms; }
+  std::int64_t now_ms = 1'000;
+  std::int64_t wall_offset_ms = 1'760'000'000'000;
+};
+
+/// A network of hosts on one thread and a virtual clock: connections with a delay, cuts and bytes
+/// in pieces. Everything that happens is an event in a queue, so a run is the same every time.
+class World {
+ public:
+  std::int64_t delay_ms = 2;
+  std::size_t piece_bytes = 1400;
+  std::size_t bytes_sent = 0;
+
+  std::int64_t now() const { return now_ms_; }
+  void at(std::int64_t ms, std::function<void()> task) {
+    events_.emplace(std::pair{std::max(ms, now_ms_), order_++}, std::move(task));
+  }
+  /// Runs events until `done` says so; false if nothing is left or `for_ms` have passed.
+  bool run_until(const std::function<bool()>& done, std::int64_t for_ms = 120'000) {
+    const auto end = now_ms_ + for_ms;
+    while (!done()) {
+      if (events_.empty() || events_.begin()->first.first > end) return false;
+      step();
+    }
+    return true;
+  }
+  void run_for(std::int64_t ms) {
+    const auto end = now_ms_ + ms;
+    while (!events_.empty() && events_.begin()->first.first <= end) step();
+    advance(end);
+  }
+
+ private:
+  friend class VirtualHost;
+  friend class VirtualListener;
+  void step() {
+    auto node = events_.extract(events_.begin());
+    advance(node.key().first);
+    node.mapped()();
+  }
+  void advance(std::int64_t to) {
+    now_ms_ = std::max(now_ms_, to);
+    for (auto* clock : clocks_) clock->now_ms = now_ms_;
+  }
+
+  std::int64_t now_ms_ = 1'000;
+  std::uint64_t order_ = 0;
+  std::map<std::pair<std::int64_t, std::uint64_t>, std::function<void()>> events_;
+  std::set<VirtualClock*> clocks_;
+  std::map<lan::Endpoint, class VirtualHost*> listening_;
+};
+
+/// One end of a virtual connection.
+class VirtualConnection final : public lan::Connection,
+                                public std::enable_shared_from_this<VirtualConnection> {
+ public:
+  VirtualConnection(World& world, VirtualHost& host, lan::Endpoint remote)
+      : world_(world), host_(host), remote_(std::move(remote)) {}
+
+  void join(const std::shared_ptr<VirtualConnection>& other) { other_ = other; }
+  void run(std::unique_ptr<lan::Driver> driver) {
+    driver_ = std::move(driver);
+    driver_->attach(weak_from_this());
+    write();
+    arm();
+  }
+  void greet(lan::Admit admit) { admit_ = std::move(admit); }
+
+  void kick() override {
+    if (!open_ || driver_ == nullptr) return;
+    write();
+    arm();
+  }
+  void drop() override;
+  const lan::Endpoint& remote() const override { return remote_; }
+  bool open() const { return open_; }
+  bool proven() const { return driver_ != nullptr && driver_->proven(); }
+
+  void take(Bytes bytes);
+
+ private:
+  void write();
+  void arm();
+
+  World& world_;
+  VirtualHost& host_;
+  lan::Endpoint remote_;
+  std::weak_ptr<VirtualConnection> other_;
+  std::unique_ptr<lan::Driver> driver_;
+  lan::Admit admit_;
+  Bytes flight_;
+  std::int64_t armed_ms_ = lan::kNever;
+  bool open_ = true;
+};
+
+/// A machine in the world. It may be cut off from the network.
+class VirtualHost final : public lan::Host {
+ public:
+  VirtualHost(World& world, std::string address)
+      : world_(world), address_(asio::ip::make_address(address)) {
+    world_.clocks_.insert(&clock_);
+    clock_.now_ms = world_.now();
+  }
+  ~VirtualHost() override {
+    *alive_ = false;
+    world_.clocks_.erase(&clock_);
+  }
+
+  const Clock& clock() const override { return clock_; }
+  VirtualClock& virtual_clock() { return clock_; }
+  World& world() { return world_; }
+  /// While it is off, nothing it sends arrives and nothing arrives here.
+  bool online = true;
+
+  void post(std::function<void()> task) override { later(0, std::move(task)); }
+  void later(std::int64_t in_ms, std::function<void()> task) {
+    world_.at(world_.now() + in_ms, [alive = alive_, task = std::move(task)] {
+      if (*alive) task();
+    });
+  }
+  std::unique_ptr<lan::Timer> timer() override;
+  void run_blocking(std::function<void()> work, std::function<void()> then) override {
+    later(100, [work = std::move(work), then = std::move(then)] {
+      work();
+      then();
+    });
+  }
+  Result<std::unique_ptr<lan::Listener>> listen(const std::vector<lan::Endpoint>& endpoints,
+                                                lan::Admit admit) override;
+  void dial(const lan::Endpoint& to, Make make, std::function<void(bool)> done) override;
+  std::vector<asio::ip::address> addresses() const override { return {address_}; }
+  void keep(std::shared_ptr<VirtualConnection> connection) {
+    connections_.push_back(std::move(connection));
+  }
+
+ private:
+  friend class VirtualListener;
+  World& world_;
+  VirtualClock clock_;
+  asio::ip::address address_;
+  std::map<lan::Endpoint, lan::Admit> admits_;
+  std::vector<std::shared_ptr<VirtualConnection>> connections_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+class VirtualTimer final : public lan::Timer {
+ public:
+  explicit VirtualTimer(VirtualHost& host) : host_(host) {}
+  void start(std::int64_t in_ms, std::function<void()> then) override {
+    current_ = std::make_shared<bool>(true);
+    host_.later(in_ms, [current = std::weak_ptr<bool>(current_), then = std::move(then)] {
+      if (!current.expired()) then();
+    });
+  }
+  void cancel() override { current_.reset(); }
+
+ private:
+  VirtualHost& host_;
+  std::shared_ptr<bool> current_;
+};
+
+class VirtualListener final : public lan::Listener {
+ public:
+  VirtualListener(VirtualHost& host, std::vector<lan::Endpoint> bound)
+      : host_(host), bound_(std::move(bound)) {}
+  ~VirtualListener() override {
+    // As the real one: whoever has not proven itself goes with it.
+    for (const auto& connection : host_.connections_)
+      if (!connection->proven()) connection->drop();
+    for (const auto& endpoint : bound_) {
+      host_.world_.listening_.erase(endpoint);
+      host_.admits_.erase(endpoint);
+    }
+  }
+  const std::vector<lan::Endpoint>& endpoints() const override { return bound_; }
+
+ private:
+  VirtualHost& host_;
+  std::vector<lan::Endpoint> bound_;
+};
+
+// --- connections ---------------------------------------------------------------------------------
+
+inline void VirtualConnection::drop() {
+  if (!open_) return;
+  open_ = false;
+  if (driver_ != nullptr) driver_->closed();
+  // The other end learns of it a delay later, if anything can reach it.
+  const auto other = other_.lock();
+  if (other == nullptr || !host_.online) return;
+  world_.at(world_.now() + world_.delay_ms, [other] {
+    if (other->host_.online) other->drop();
+  });
+}
+
+inline void VirtualConnection::take(Bytes bytes) {
+  if (!open_) return;
+  if (driver_ == nullptr) {
+    append(flight_, bytes);
+    if (!admit_ || flight_.size() < noise::kFirstFlightBytes) return;
+    driver_ = admit_(ByteView(flight_).first(noise::kFirstFlightBytes), remote_);
+    if (driver_ == nullptr) return;
+    driver_->attach(weak_from_this());
+    bytes = std::move(flight_);
+  }
+  if (!driver_->feed(bytes) || !driver_->settle()) return drop();
+  write();
+  arm();
+}
+
+inline void VirtualConnection::write() {
+  while (open_) {
+    auto bytes = driver_->take_output();
+    if (bytes.empty()) break;
+    const auto other = other_.lock();
+    if (other == nullptr) break;
+    world_.bytes_sent += bytes.size();
+    for (std::size_t at = 0; at < bytes.size(); at += world_.piece_bytes) {
+      const auto end = std::min(at + world_.piece_bytes, bytes.size());
+      Bytes piece(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                  bytes.begin() + static_cast<std::ptrdiff_t>(end));
+      world_.at(world_.now() + world_.delay_ms,
+                [from = weak_from_this(), other, piece = std::move(piece)] {
+                  const auto sender = from.lock();
+                  if (other->host_.online && sender && sender->host_.online) other->take(piece);
+                });
+    }
+  }
+  if (open_ && driver_->finished()) drop();
+}
+
+inline void VirtualConnection::arm() {
+  if (!open_ || driver_ == nullptr) return;
+  const auto due = driver_->deadline_ms();
+  if (due == lan::kNever || due == armed_ms_) return;
+  armed_ms_ = due;
+  world_.at(due, [weak = weak_from_this(), due] {
+    const auto self = weak.lock();
+    if (!self || !self->open_ || self->armed_ms_ != due) return;
+    self->armed_ms_ = lan::kNever;
+    if (self->world_.now() >= self->driver_->deadline_ms() && !self->driver_->on_deadline())
+      return self->drop();
+    self->write();
+    self->arm();
+  });
+}
+
+// --- hosts ---------------------------------------------------------------------------------------
+
+inline std::unique_ptr<lan::Timer> VirtualHost::timer() {
+  return std::make_unique<VirtualTimer>(*this);
+}
+
+inline Result<std::unique_ptr<lan::Listener>> VirtualHost::listen(
+    const std::vector<lan::Endpoint>& endpoints, lan::Admit admit) {
+  std::vector<lan::Endpoint> bound;
+  for (const auto& asked : endpoints) {
+    if (asked.address().is_v6()) continue;
+    const lan::Endpoint endpoint(address_, asked.port() != 0 ? asked.port() : std::uint16_t{4000});
+    if (world_.listening_.contains(endpoint)) return fail(Code::kUnavailable, "port_in_use");
+    world_.listening_[endpoint] = this;
+    admits_[endpoint] = admit;
+    bound.push_back(endpoint);
+  }
+  return std::make_unique<VirtualListener>(*this, std::move(bound));
+}
+
+inline void VirtualHost::dial(const lan::Endpoint& to, Make make, std::function<void(bool)> done) {
+  later(world_.delay_ms * 2, [this, to, make = std::move(make), done = std::move(done)] {
+    const auto at = world_.listening_.find(to);
+    if (at == world_.listening_.end() || !online || !at->second->online) {
+      // Nobody there: an answer if the address is alive, otherwise the connect time runs out.
+      return later(lan::kConnectMs, [done] { done(false); });
+    }
+    auto driver = make();
+    if (driver == nullptr) return done(false);
+    auto* there = at->second;
+    auto mine = std::make_shared<VirtualConnection>(world_, *this, to);
+    auto theirs =
+        std::make_shared<VirtualConnection>(world_, *there, lan::Endpoint(address_, 50'000));
+    mine->join(theirs);
+    theirs->join(mine);
+    theirs->greet(there->admits_[to]);
+    std::erase_if(connections_, [](const auto& one) { return !one->open(); });
+    std::erase_if(there->connections_, [](const auto& one) { return !one->open(); });
+    keep(mine);
+    there->keep(theirs);
+    mine->run(std::move(driver));
+    done(true);
+  });
+}
+
+}  // namespace lull::support

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "couple.h"
+
+namespace lull::node {
+
+namespace {
+
+class Alone : public ::testing::Test {
+ protected:
+  support::World world;
+  Someone noor{world, "Noor", "192.168.7.2"};
+};
+
+TEST_F(Alone, ASecondDaemonOnTheSameHomeIsRefused) {
+  const auto second = Home::open(noor.directory());
+  ASSERT_FALSE(second);
+  EXPECT_STREQ(second.error().reason, "home_in_use");
+}
+
+TEST_F(Alone, BeforeSetUpThereIsNothingToAskFor) {
+  EXPECT_EQ(noor.node().state(), State::kNew);
+  const auto store = noor.node().store();
+  ASSERT_FALSE(store);
+  EXPECT_STREQ(store.error().reason, "not_set_up");
+}
+
+TEST_F(Alone, SetUpOpensAndCannotBeDoneTwice) {
+  ASSERT_TRUE(noor.setup());
+  EXPECT_EQ(noor.node().state(), State::kOpen);
+  EXPECT_TRUE(noor.node().listening().empty());
+  const auto again = noor.setup();
+  ASSERT_FALSE(again);
+  EXPECT_STREQ(again.error().reason, "already_set_up");
+}
+
+TEST_F(Alone, ASetUpThatWasCutShortLeavesAFreshHome) {
+  ASSERT_TRUE(noor.setup());
+  noor.end();
+  std::ofstream(noor.directory() / "unfinished");
+  noor.start();
+  EXPECT_EQ(noor.node().state(), State::kNew);
+  EXPECT_FALSE(std::filesystem::exists(noor.directory() / "shared.keys"));
+  EXPECT_TRUE(noor.setup());
+}
+
+TEST_F(Alone, AWrongPassphraseChangesNothingAndSlowsTheNextTries) {
+  ASSERT_TRUE(noor.setup());
+  noor.node().lock();
+  for (int i = 0; i < 4; ++i) {
+    const auto wrong = noor.unlock("not the passphrase");
+    ASSERT_FALSE(wrong);
+    EXPECT_STREQ(wrong.error().reason, "wrong_passphrase");
+  }
+  const auto early = noor.unlock();
+  ASSERT_FALSE(early);
+  EXPECT_STREQ(early.error().reason, "too_many_tries");
+  world.run_for(5'000);
+  EXPECT_TRUE(noor.unlock());
+}
+
+TEST_F(Alone, TheRecoveryCodeSetsANewPassphraseForBothVaults) {
+  ASSERT_TRUE(noor.setup());
+  noor.node().lock();
+  const auto code = noor.recovery();
+  ASSERT_TRUE(noor.wait([&](Done done) {
+    crypto::GuardedBytes typed(code.size());
+    std::copy(code.begin(), code.end(), typed.expose_bytes().begin());
+    noor.node().recover(std::move(typed), *passphrase_from("an altogether new one", true),
+                        std::move(done));
+  }));
+  noor.node().lock();
+  EXPECT_FALSE(noor.unlock());
+  EXPECT_TRUE(noor.unlock("an altogether new one"));
+  EXPECT_TRUE(noor.wait([&](Done done) {
+    noor.node().open_notebook(*passphrase_from("an altogether new one", false), std::move(done));
+  }));
+}
+
+TEST_F(Alone, TheNotebookClosesAfterTwoIdleMinutes) {
+  ASSERT_TRUE(noor.setup());
+  ASSERT_FALSE(noor.node().notebook());
+  ASSERT_TRUE(noor.wait([&](Done done) {
+    noor.node().open_notebook(*passphrase_from(kPassphrase, false), std::move(done));
+  }));
+  ASSERT_TRUE((*noor.node().notebook())->write("for my eyes"));
+  world.run_for(kNotebookIdleMs - 1'000);
+  EXPECT_TRUE(noor.node().notebook()) << "and this use opens it for two more";
+  world.run_for(kNotebookIdleMs - 1'000);
+  EXPECT_TRUE(noor.node().notebook_open());
+  world.run_for(2'000);
+  EXPECT_FALSE(noor.node().notebook_open());
+}
+
+TEST_F(Alone, EraseAsksForThePassphraseAndLeavesNoFile) {
+  ASSERT_TRUE(noor.setup());
+  noor.thank("gone", false);
+  EXPECT_FALSE(noor.wait([&](Done done) {
+    noor.node().erase(*passphrase_from("not the passphrase", false), std::move(done));
+  }));
+  EXPECT_EQ(noor.node().state(), State::kOpen);
+  ASSERT_TRUE(noor.wait([&](Done done) {
+    noor.node().erase(*passphrase_from(kPassphrase, false), std::move(done));
+  }));
+  EXPECT_EQ(noor.node().state(), State::kNew);
+  for (const auto& file : std::filesystem::directory_iterator(noor.directory()))
+    EXPECT_EQ(file.path().filename(), "lock");
+}
+
+TEST_F(Alone, FilesAreForTheirOwnerAlone) {
+  ASSERT_TRUE(noor.setup());
+  struct stat found {};
+  ASSERT_EQ(stat(noor.directory().c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777, 0700u);
+  for (const auto& file : std::filesystem::directory_iterator(noor.directory())) {
+    ASSERT_EQ(stat(file.path().c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 0077, 0u) << file.path();
+  }
+}
+
+TEST_F(Alone, AClockSetBackLosesNothing) {
+  ASSERT_TRUE(noor.setup());
+  noor.thank("now", false);
+  noor.host().virtual_clock().wall_offset_ms -= std::int64_t{10} * 365 * 86'400'000;
+  noor.thank("ten years ago", false);
+  EXPECT_EQ(noor.thanks().size(), 2u);
+  noor.end();
+  noor.start();
+  ASSERT_TRUE(noor.unlock());
+  EXPECT_EQ(noor.thanks().size(), 2u);
+}
+
+}  // namespace
+
+}  // namespace lull::node
