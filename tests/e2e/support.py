@@ -89,12 +89,7 @@ def end_everything():
         recording.end()
     if _keep:
         return
-    for child in _children:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-    for daemon in _daemons:
-        daemon.kill()
+    end_since(0, 0)
     if _root is not None:
         shutil.rmtree(_root, ignore_errors=True)
 
@@ -365,18 +360,80 @@ class Beside:
         return self.finish()
 
 
+# --- homes made once and copied: setting up takes its time ----------------------------------------
+
+_stock = {}
+
+
+def _copy(template, name):
+    home = fresh(name.lower())
+    shutil.copytree(template, home, dirs_exist_ok=True)
+    return Daemon(name, home=home)
+
+
+def set_up(name="Noor"):
+    """Someone who is set up and stopped."""
+    if name not in _stock:
+        with Daemon(name).start() as one:
+            _stock[name] = one.home, one.setup()
+            one.stop()
+    template, code = _stock[name]
+    daemon = _copy(template, name)
+    daemon.recovery_code = code
+    return daemon
+
+
+def opened(name="Noor"):
+    """Someone who is set up and unlocked."""
+    daemon = set_up(name).start()
+    daemon.unlock()
+    return daemon
+
+
+def paired():
+    """Noor and Sam: paired, unlocked and in step."""
+    if "pair" not in _stock:
+        noor, sam = opened("Noor"), opened("Sam")
+        pair(noor, sam)
+        noor.stop()
+        sam.stop()
+        _stock["pair"] = noor.home, sam.home
+    both = [_copy(template, name) for template, name in zip(_stock["pair"], ("Noor", "Sam"))]
+    for one in both:
+        one.start().unlock()
+    for one in both:
+        one.until(one.in_step, "to be in step")
+    return both
+
+
+class Case(unittest.TestCase):
+    """Tests at whose end, and that of their class, everything that they started has ended."""
+
+    @classmethod
+    def setUpClass(cls):
+        daemons, children = len(_daemons), len(_children)
+        cls.addClassCleanup(lambda: end_since(daemons, children))
+
+    def setUp(self):
+        daemons, children = len(_daemons), len(_children)
+        self.addCleanup(lambda: end_since(daemons, children))
+
+
+def end_since(daemons, children):
+    for child in _children[children:]:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+    for daemon in _daemons[daemons:]:
+        daemon.kill()
+
+
 # --- pairing --------------------------------------------------------------------------------------
 
 
-def two(first="Noor", second="Sam"):
-    """Two people, set up."""
-    pair_of = Daemon(first).start(), Daemon(second).start()
-    beside = [threading.Thread(target=one.setup) for one in pair_of]
-    for thread in beside:
-        thread.start()
-    for thread in beside:
-        thread.join()
-    return pair_of
+def two():
+    """Noor and Sam: set up, unlocked, not paired."""
+    return opened("Noor"), opened("Sam")
 
 
 def offer(daemon, *options):
@@ -402,12 +459,6 @@ def pair(a, b):
     b.lull("pair", "same", "--wait")
     a.until(a.in_step, "to be in step after pairing")
     b.until(b.in_step, "to be in step after pairing")
-
-
-def paired(first="Noor", second="Sam"):
-    a, b = two(first, second)
-    pair(a, b)
-    return a, b
 
 
 # --- the control protocol (proto/control.proto) ---------------------------------------------------
