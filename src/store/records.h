@@ -5,13 +5,11 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "store/change_log.h"
+#include "store/record_rows.h"
 #include "store/search_index.h"
 #include "wire/record.h"
 
 namespace lull::store {
-
-enum class Share : std::uint8_t { kPrivate = 1, kShared = 2, kWithdrawn = 3 };
 
 /// A record as a person sees it.
 struct Entry {
@@ -34,19 +32,12 @@ struct Revision {
   model::Fields fields;
 };
 
-/// Which entries, newest first.
-struct ListQuery {
-  std::uint16_t kind = 0;         ///< 0: every kind
-  std::optional<RecordId> after;  ///< the last entry of the page before
-  std::size_t most = 200;
-};
-
 /// The records: private ones are rows with their author's fields, shared ones point to the changes
 /// that are in force. Everything happens in the transaction its owner has open.
 class Records {
  public:
   Records(Db& db, ChangeLog& log, SearchIndex& search, const Clock& clock)
-      : db_(db), log_(log), search_(search), clock_(clock) {}
+      : db_(db), rows_(db), log_(log), search_(search), clock_(clock) {}
 
   void set_me(const PersonId& me) { me_ = me; }
 
@@ -63,6 +54,8 @@ class Records {
   Result<void> remove(const RecordId& id);
   /// Makes all own records of a space private again, under new ids, and the other's plain copies.
   Result<void> detach(SpaceRow space);
+  /// Removes all records of a space, mine and the other's.
+  Result<void> forget(SpaceRow space);
 
   /// Makes own changes after `common` again, under a new own replica: another history of the old
   /// one may be held elsewhere, as after a restore from an old copy.
@@ -87,34 +80,33 @@ class Records {
   std::vector<RecordId> take_touched() { return std::exchange(touched_, {}); }
 
  private:
-  struct Row;
+  using Row = RecordRow;
   struct Live;
   struct Reissue;
   Result<Row> row_of(const RecordId& id);
-  Result<std::optional<Row>> find(const RecordId& id);
   Result<Row> own_row(const RecordId& id);
-  static Row read_row(Statement& from);
   Result<std::vector<Live>> load_live(const Row& row);
   Result<Entry> to_entry(const Row& row);
   Result<model::Fields> fields_of(const Row& row);
   Result<void> update(const Row& row);
-  Result<std::int64_t> insert(const Row& row);
+  Result<void> insert(Row& row);
   Result<void> publish(Row& row, SpaceRow space);
   Result<void> append(Row& row, ByteView body);
   Result<void> apply_first(const Replica& replica, const ChangeKey& key, const wire::Body& body);
   Result<void> apply_more(Row row, const ChangeKey& key, const StoredChange& change,
                           wire::Body body);
-  Result<std::vector<Row>> rows_in(SpaceRow space);
   Result<std::optional<Reissue>> cut(Row row, const Replica& old, Seq common);
   Result<void> quarantine(const ChangeKey& key, std::string_view reason);
   Result<void> remember(const Row& row, const model::Fields& fields);
   Result<void> unindex(const Row& row, const model::Fields& fields);
   Result<void> index(const Row& row, const model::Fields& fields);
   Result<bool> index_slice();
-  Result<std::vector<Entry>> entries_of(Statement& rows, std::size_t most);
+  Result<std::vector<Entry>> entries_of(const std::vector<Row>& rows);
   void touch(const RecordId& id);
+  static wire::Salt fresh_salt();
 
   Db& db_;
+  RecordRows rows_;
   ChangeLog& log_;
   SearchIndex& search_;
   const Clock& clock_;

@@ -250,7 +250,7 @@ Result<void> Store::remove_peer(std::int64_t row, bool keep_copies) {
     LULL_ASSIGN(const auto all, peers_.all());
     for (const auto& peer : all) {
       if (peer.row != row) continue;
-      if (keep_copies) LULL_TRY(records_.detach(peer.space));
+      LULL_TRY(keep_copies ? records_.detach(peer.space) : records_.forget(peer.space));
       LULL_TRY(peers_.remove(row));
       return log_.drop_space(peer.space);
     }

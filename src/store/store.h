@@ -78,8 +78,8 @@ class Store {
   Result<void> add_peer(Peer& peer, const SpaceId& space);
   Result<std::vector<Peer>> peers();
   Result<void> activate_peer(std::int64_t row);
-  /// Ends a pairing: forgets its keys, its space and log; what was mine or theirs stays as private
-  /// copies.
+  /// Ends a pairing: forgets its keys, its space and log. What was mine or theirs stays as private
+  /// copies, or goes as well.
   Result<void> remove_peer(std::int64_t row, bool keep_copies = true);
   Result<std::uint64_t> reserve_stamps(std::int64_t row, std::uint64_t count);
   Result<bool> accept_stamp(std::int64_t row, std::uint64_t stamp);
