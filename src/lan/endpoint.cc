@@ -39,7 +39,9 @@ bool reachable(const asio::ip::address& address) {
 
 Result<Endpoint> parse_endpoint(std::string_view text) {
   const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos) return invalid();
+  // Asio would read the address up to a zero byte and pass over the rest.
+  if (colon == std::string_view::npos || text.find('\0') != std::string_view::npos)
+    return invalid();
   auto host = text.substr(0, colon);
   const auto digits = text.substr(colon + 1);
   const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
