@@ -70,7 +70,9 @@ void SocketConnection::settle_stranger() {
 void SocketConnection::wait_readable() {
   socket_.async_wait(asio::ip::tcp::socket::wait_read,
                      [self = shared_from_this()](const asio::error_code& error) {
-                       if (!error && self->open_) self->on_readable();
+                       if (!self->open_) return;
+                       if (error) return self->drop();
+                       self->on_readable();
                      });
 }
 
@@ -83,9 +85,10 @@ void SocketConnection::on_readable() {
   if (error) return drop();
   if (!silent_) take({buffer.data(), size});
   if (!open_) return;
-  if (!silent_ && driver_ != nullptr && socket_.available(error) == 0 &&
-      !guarded(driver_->settle()))
-    return;
+  // A no that is not said aloud reads on, wherever it came from: bytes that pile up would tell.
+  if (!silent_ && driver_ != nullptr && socket_.available(error) == 0)
+    (void)guarded(driver_->settle());
+  if (!open_) return;
   if (driver_ != nullptr && driver_->proven()) settle_stranger();
   if (!silent_ && driver_ != nullptr) write_more();
   if (!open_) return;
@@ -117,7 +120,6 @@ void SocketConnection::greeted() {
 /// Reads on, so that nothing tells when the answer was found to be no, and ends at its time.
 void SocketConnection::go_silent() {
   silent_ = true;
-  writing_.clear();
 }
 
 /// A driver that says no ends the connection: at once for a peer, at the stranger's time before.
