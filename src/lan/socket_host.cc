@@ -58,13 +58,19 @@ class SocketListener final : public Listener {
 /// Outlives the listener for as long as a handler or a stranger refers to it.
 struct SocketListener::Shared : std::enable_shared_from_this<SocketListener::Shared> {
   Shared(asio::io_context& context, const Clock& time, Admit answer)
-      : io(context), clock(time), admit(std::move(answer)), pause(context) {}
+      : io(context), clock(time), admit(std::move(answer)) {}
 
   asio::io_context& io;
   const Clock& clock;
   Admit admit;
-  asio::steady_timer pause;
-  std::vector<asio::ip::tcp::acceptor> acceptors;
+  /// A listening socket, and the pause before it tries again.
+  struct Door {
+    explicit Door(asio::ip::tcp::acceptor bound)
+        : acceptor(std::move(bound)), pause(acceptor.get_executor()) {}
+    asio::ip::tcp::acceptor acceptor;
+    asio::steady_timer pause;
+  };
+  std::vector<Door> doors;
   std::vector<std::weak_ptr<SocketConnection>> strangers;
   std::size_t stranger_count = 0;
   std::map<asio::ip::address, std::size_t> per_address;
@@ -72,19 +78,20 @@ struct SocketListener::Shared : std::enable_shared_from_this<SocketListener::Sha
 
   void accept(std::size_t which) {
     if (!open) return;
-    acceptors[which].async_accept([self = shared_from_this(), which](const asio::error_code& error,
-                                                                     asio::ip::tcp::socket socket) {
-      if (!self->open) return;
-      if (error) return self->accept_later(which);
-      self->greet(std::move(socket));
-      self->accept(which);
-    });
+    doors[which].acceptor.async_accept(
+        [self = shared_from_this(), which](const asio::error_code& error,
+                                           asio::ip::tcp::socket socket) {
+          if (!self->open) return;
+          if (error) return self->accept_later(which);
+          self->greet(std::move(socket));
+          self->accept(which);
+        });
   }
 
   /// No descriptor, most likely: trying at once again would only burn time.
   void accept_later(std::size_t which) {
-    pause.expires_after(std::chrono::milliseconds(100));
-    pause.async_wait(
+    doors[which].pause.expires_after(std::chrono::milliseconds(100));
+    doors[which].pause.async_wait(
         [self = shared_from_this(), which](const asio::error_code&) { self->accept(which); });
   }
 
@@ -124,7 +131,7 @@ Result<void> SocketListener::open(const Endpoint& endpoint) {
   if (!error) acceptor.listen(64, error);
   if (error) return fail(Code::kIo, "listen_failed", error.message());
   bound_.push_back(acceptor.local_endpoint(error));
-  shared_->acceptors.push_back(std::move(acceptor));
+  shared_->doors.emplace_back(std::move(acceptor));
   return {};
 }
 
@@ -132,20 +139,22 @@ Result<void> SocketListener::listen(const std::vector<Endpoint>& endpoints) {
   for (auto endpoint : endpoints) {
     if (endpoint.port() == 0 && !bound_.empty()) endpoint.port(bound_.front().port());
     if (auto opened = open(endpoint); !opened) {
-      shared_->acceptors.clear();
+      shared_->doors.clear();
       bound_.clear();
       return opened;
     }
   }
-  for (std::size_t i = 0; i < shared_->acceptors.size(); ++i) shared_->accept(i);
+  for (std::size_t i = 0; i < shared_->doors.size(); ++i) shared_->accept(i);
   return {};
 }
 
 SocketListener::~SocketListener() {
   shared_->open = false;
   asio::error_code error;
-  for (auto& acceptor : shared_->acceptors) acceptor.close(error);
-  shared_->pause.cancel();
+  for (auto& door : shared_->doors) {
+    door.acceptor.close(error);
+    door.pause.cancel();
+  }
   for (const auto& stranger : shared_->strangers) {
     const auto connection = stranger.lock();
     const auto* driver = connection ? connection->driver() : nullptr;
@@ -204,7 +213,8 @@ void SocketHost::dial(const Endpoint& to, Make make, std::function<void(bool)> d
   attempt->socket.async_connect(to, [this, attempt, make = std::move(make),
                                      done = std::move(done)](const asio::error_code& error) {
     attempt->timer.cancel();
-    auto driver = error ? nullptr : make();
+    // Both may have come due at once: the time was up, and the socket is closed.
+    auto driver = error || !attempt->socket.is_open() ? nullptr : make();
     if (driver == nullptr) return done(false);
     auto connection = std::make_shared<SocketConnection>(io_, std::move(attempt->socket), clock_);
     connection->run(std::move(driver));
