@@ -20,7 +20,7 @@ LINES_MAX_OF_A_FILE = 450
 LICENCE = "SPDX-License-Identifier: Apache-2.0"
 SOURCES = ("src", "tests", "tools", "proto")
 CPP_ENDINGS = (".cc", ".h")
-LICENSED_ENDINGS = (".cc", ".h", ".py", ".proto", ".cmake", ".ts", ".svelte")
+LICENSED_ENDINGS = (".cc", ".h", ".c", ".py", ".proto", ".cmake", ".ts", ".svelte")
 NOT_OURS = ("build", "node_modules", "__pycache__")
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # Written in two halves, since this file is part of the tree that it searches.
