@@ -143,6 +143,22 @@ def check_links(house, path, text, findings):
                 findings.add(path, line, f"{folder} may not link {link}")
 
 
+def check_page(house, path, text, findings):
+    """The table that people read, in src/README.md, says the same as the one that is checked."""
+    said = {}
+    head, _, rest = text.partition("\n| folder | may include |\n|---|---|\n")
+    for row in rest.split("\n\n")[0].splitlines():
+        left, _, right = row.replace(",", " ").strip("| ").partition("|")
+        right = right.split()
+        for folder in left.split():
+            folders = [*house.arrows] if right == ["everything"] else right
+            said[folder] = {folder, "base", *folders}
+    line = head.count("\n") + 2
+    for folder in house.arrows:
+        if folder != "base" and said.get(folder) != house.arrows[folder]:
+            findings.add(path, line, f"{folder} is not as in tools/house.txt")
+
+
 def check_sizes(path, text, source, findings):
     for function in text.functions():
         if function.lines > LINES_MAX_OF_A_FUNCTION:
@@ -200,6 +216,8 @@ def check_tree(root):
         check_marks(path, source, findings)
         if path == Path("src/CMakeLists.txt"):
             check_links(house, path, source, findings)
+        if path == Path("src/README.md"):
+            check_page(house, path, source, findings)
         if path.suffix not in CPP_ENDINGS:
             continue
         text = CppText(source)

@@ -99,6 +99,15 @@ class Arrows(Tree):
         self.write("src/CMakeLists.txt", good + "lull_folder(lan LINKS lull_noise\n  lull_sync)\n")
         self.assert_found("src/CMakeLists.txt:3:", "lan may not link sync")
 
+    def test_the_page_for_people_says_the_same(self):
+        page = (ROOT / "src/README.md").read_text()
+        self.write("src/README.md", page)
+        self.assert_clean()
+        self.write("src/README.md", page.replace("| noise | crypto |", "| noise | crypto, model |"))
+        self.assert_found("src/README.md:", "noise is not as in")
+        self.write("src/README.md", page.replace("| noise | crypto |\n", ""))
+        self.assert_found("src/README.md:", "noise is not as in")
+
     def test_a_table_whose_arrow_points_up_is_refused(self):
         self.write("tools/house.txt", "[arrows]\nbase =\ncrypto = noise\nnoise =\n")
         with self.assertRaises(SystemExit):
