@@ -148,7 +148,7 @@ class Daemon:
         self.home = pathlib.Path(home) if home else fresh(name.lower())
         self.port = port
         self.environment = environment or {}
-        self.log = root() / f"{self.home.name}.log"
+        self.log = root() / f"{name.lower()}-{len(_daemons)}.log"
         self.process = None
         _daemons.append(self)
 
@@ -285,9 +285,13 @@ class Daemon:
         """The thank-you texts that are there, own and received, sorted."""
         return sorted(one["text"] for one in self.list("gratitude") if "text" in one)
 
-    def thanks(self, text, share=True):
-        """Writes a thank-you; gives its id once it is durable."""
-        return self.lull("thanks", text, *(["--share"] if share else [])).object["id"]
+    def thanks(self, text):
+        """Writes a thank-you and shares it; gives its id once it is durable."""
+        return self.lull("thanks", text, "--share").object["id"]
+
+    def keep(self, text):
+        """The same, but private."""
+        return self.lull("thanks", text).object["id"]
 
     def is_paired(self):
         return any(not peer["unfinished"] for peer in self.peers())
@@ -311,7 +315,7 @@ class Beside:
     def __init__(self, command):
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE)
-        _children.append(self.process)
+        _children.append(self)
         self.lines = []  # (when, line)
         self.moved = threading.Condition()
         self.taken = 0
@@ -350,13 +354,15 @@ class Beside:
         """Waits for its end; what it said."""
         code = self.process.wait(seconds)
         self.reader.join(seconds)
-        error = self.process.stderr.read().decode(errors="replace")
-        self.process.stderr.close()
-        self.process.stdout.close()
-        return Said(code, "".join(line + "\n" for _, line in self.lines), error)
+        if not self.process.stderr.closed:
+            self.error = self.process.stderr.read().decode(errors="replace")
+            self.process.stderr.close()
+            self.process.stdout.close()
+        return Said(code, "".join(line + "\n" for _, line in self.lines), self.error)
 
     def end(self):
-        self.process.kill()
+        if self.process.poll() is None:
+            self.process.kill()
         return self.finish()
 
 
@@ -421,9 +427,7 @@ class Case(unittest.TestCase):
 
 def end_since(daemons, children):
     for child in _children[children:]:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
+        child.end()
     for daemon in _daemons[daemons:]:
         daemon.kill()
 
