@@ -80,7 +80,9 @@ class Home {
   explicit Home(std::uint8_t who) : me(person(who)), file_(folder_.path / "shared.vault") {
     auto vault = vault::Vault::create(file_, test_keys(), kSharedSchema);
     LULL_CHECK(vault.has_value());
-    const Identity identity{crypto::KeyPair::generate(), me, "someone"};
+    // The same for the same person: a second one is as a home put back from an old copy.
+    const Identity identity{
+        crypto::KeyPair::from_private(crypto::PrivateKey::copy_of(Bytes(32, who))), me, "someone"};
     LULL_CHECK(Store::initialise(*vault, identity).has_value());
     adopt(std::move(*vault));
   }

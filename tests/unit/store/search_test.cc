@@ -109,6 +109,39 @@ TEST(Search, FindsSharedEntriesOfBothAndFollowsTheOthersEdits) {
   EXPECT_EQ(found(b, "second"), again);
 }
 
+// Taking out of the index what is not in it would damage it, and with it every later write.
+TEST(Search, WhatComesAfterAWithdrawalLeavesTheIndexSound) {
+  Home desk(1);
+  Home phone(1);
+  Home bo(2);
+  desk.join(pair_space(), 2);
+  phone.join(pair_space(), 2);
+  bo.join(pair_space(), 1);
+  const auto id = share_thanks(desk, "only words");
+  ASSERT_TRUE(carry(phone, desk));
+  ASSERT_TRUE(carry(bo, desk));
+  ASSERT_EQ(found(bo, "words").size(), 1u);
+  ASSERT_EQ(found(desk, "words").size(), 1u);
+  ASSERT_TRUE(phone->edit(id, thanks("other words")));
+  ASSERT_TRUE(phone->withdraw({id}));
+  ASSERT_TRUE(desk->withdraw({id}));
+  ASSERT_EQ(verdict(carry(bo, desk)), "good");
+  ASSERT_EQ(verdict(carry(bo, phone)), "good");
+  ASSERT_EQ(verdict(carry(desk, phone)), "good");
+  ASSERT_EQ(verdict(desk->remove({id})), "good");
+  ASSERT_EQ(verdict(desk->remove({id})), "good");
+  for (auto* home : {&bo, &desk}) {
+    EXPECT_EQ(found(*home, "words").size(), 0u);
+    const auto kept = keep(*home, "new words");
+    EXPECT_EQ(found(*home, "words"), Ids{kept});
+    ASSERT_EQ(verdict((*home)->edit(kept, thanks("newer words"))), "good");
+    ASSERT_EQ(verdict((*home)->remove({kept})), "good");
+    EXPECT_EQ(found(*home, "words").size(), 0u);
+    auto vault = home->take_vault();
+    EXPECT_EQ(ask(vault.db(), "INSERT INTO search(search) VALUES('integrity-check')"), "");
+  }
+}
+
 // Words that were removed stay in old parts of the index until it is rewritten. However removals,
 // additions and the steps of rewriting fall together, none may be left when maintenance is done.
 TEST(Search, MaintenanceEndsWithNoRemovedWordLeft) {
