@@ -274,6 +274,20 @@ Result<StoredChange> ChangeLog::append(SpaceRow space, ByteView body) {
   return StoredChange{{replica.id, seq, seen}, Bytes(body.begin(), body.end())};
 }
 
+Result<void> ChangeLog::check_seen(const Replica& replica, const model::VersionVector& seen) {
+  for (const auto& [id, count] : seen) {
+    const auto* other = find(replica.space, id);
+    if (other == nullptr || other->seq < count) return fail(Code::kInvalid, "seen_unknown");
+    if (id == replica.id || count == replica.seen.of(id)) continue;
+    // Whoever has seen a change has seen what it had: else sums of `seen`, which order the changes
+    // on their way to a third device, would not agree with causality.
+    LULL_ASSIGN(const auto theirs, read({other->row, count}));
+    for (const auto& [earlier, least] : theirs.stamp.seen)
+      if (seen.of(earlier) < least) return fail(Code::kInvalid, "seen_unknown");
+  }
+  return {};
+}
+
 Result<std::optional<StoredChange>> ChangeLog::accept(const Replica& from, Seq seq,
                                                       wire::Item&& item) {
   auto& replica = mutable_replica(from.row);
@@ -282,10 +296,7 @@ Result<std::optional<StoredChange>> ChangeLog::accept(const Replica& from, Seq s
   auto seen = replica.seen;
   seen.raise(replica.id, replica.seq);
   if (!add_seen(item.seen, replica.id, seen)) return fail(Code::kInvalid, "seen_malformed");
-  for (const auto& [id, count] : seen) {
-    const auto* other = find(replica.space, id);
-    if (other == nullptr || other->seq < count) return fail(Code::kInvalid, "seen_unknown");
-  }
+  LULL_TRY(check_seen(replica, seen));
   const auto* body = item.body();
   const auto view = body != nullptr ? as_bytes(*body) : ByteView{};
   LULL_TRY(

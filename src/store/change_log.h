@@ -106,6 +106,7 @@ class ChangeLog {
   Result<ReplicaRow> add_replica(SpaceRow space, const ReplicaId& id, const PersonId& person,
                                  bool mine);
   Result<void> fill(Pending& pending, Seq from);
+  Result<void> check_seen(const Replica& replica, const model::VersionVector& seen);
   Replica& mutable_replica(ReplicaRow row);
   Bytes pack(const model::VersionVector& seen, SpaceRow space) const;
   Result<model::VersionVector> unpack(ByteView bytes) const;
