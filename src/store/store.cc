@@ -316,6 +316,9 @@ Result<void> Store::renew_own_replica(SpaceRow space) {
       LULL_ASSIGN(const auto acked, peers_.acked(peer.row, own.row));
       common = std::min(common, acked);
     }
+    // What a change that is held here has seen is held where it was made.
+    for (const auto* replica : log_.replicas(space))
+      common = std::max(common, replica->seen.of(own.id));
     return records_.reissue(space, common);
   });
 }
