@@ -28,6 +28,15 @@ void Fields::set_element(std::uint16_t number, std::string_view element, bool in
   set(FieldKey{number, std::string(element)}, Value{std::uint64_t{in}});
 }
 
+void Fields::append_raw(std::uint16_t number, std::string_view raw) {
+  const auto at =
+      std::lower_bound(fields_.begin(), fields_.end(), FieldKey{number}, ByKey{});
+  if (at != fields_.end() && at->key == FieldKey{number})
+    std::get<std::string>(at->value).append(raw);
+  else
+    set(number, raw);
+}
+
 const Value* Fields::find(const FieldKey& key) const {
   const auto at = std::lower_bound(fields_.begin(), fields_.end(), key, ByKey{});
   return at != fields_.end() && at->key == key ? &at->value : nullptr;
@@ -53,6 +62,10 @@ std::vector<std::string_view> Fields::elements(std::uint16_t field) const {
       in.push_back(f.key.element);
   }
   return in;
+}
+
+void Fields::drop(const FieldKey& key) {
+  std::erase_if(fields_, [&key](const Field& f) { return f.key == key; });
 }
 
 void Fields::overlay(const Fields& other) {

@@ -37,6 +37,8 @@ class Fields {
   void set(std::uint16_t number, std::string_view text) {
     set(FieldKey{number}, Value{std::string(text)});
   }
+  /// Adds to the raw encoding of an unknown field.
+  void append_raw(std::uint16_t number, std::string_view raw);
   /// Puts an element into a set, or takes it out.
   void set_element(std::uint16_t number, std::string_view element, bool in);
 
@@ -48,6 +50,7 @@ class Fields {
   /// The elements that are in the set, sorted.
   std::vector<std::string_view> elements(std::uint16_t field) const;
 
+  void drop(const FieldKey& key);
   /// Every field of `other` over this one's.
   void overlay(const Fields& other);
   /// Drops everything that `base` holds with the same value.

@@ -69,6 +69,10 @@ TEST(Fields, OverlayPutsAndSubtractDropsWhatIsTheSame) {
   EXPECT_EQ(whole.text(3), "d");
   whole.subtract(base);
   EXPECT_EQ(whole, more) << "only what differs from the base is left";
+  whole.drop(FieldKey{2});
+  whole.drop(FieldKey{7});
+  EXPECT_EQ(whole.size(), 1u);
+  EXPECT_EQ(whole.text(3), "d");
   whole.subtract(more);
   EXPECT_TRUE(whole.empty());
 }
