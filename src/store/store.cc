@@ -330,6 +330,9 @@ Result<void> Store::renew_own_replica(SpaceRow space) {
     // What a change that is held here has seen is held where it was made.
     for (const auto* replica : log_.replicas(space))
       common = std::max(common, replica->seen.of(own.id));
+    // What a change that is held here has seen is held where it was made.
+    for (const auto* replica : log_.replicas(space))
+      common = std::max(common, replica->seen.of(own.id));
       if (peer.space != space) continue;
       LULL_ASSIGN(const auto acked, peers_.acked(peer.row, own.row));
       common = std::min(common, acked);
