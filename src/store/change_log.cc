@@ -271,7 +271,7 @@ Result<StoredChange> ChangeLog::append(SpaceRow space, ByteView body) {
   const auto difference = encode_seen(replica.seen, seen, replica.id);
   const Seq seq = replica.seq + 1;
   LULL_TRY(insert(replica, seq, seen, difference, body, nullptr));
-  return StoredChange{{replica.id, seq, seen}, Bytes(body.begin(), body.end())};
+  return StoredChange{{replica.id, seq, seen}, Bytes(body.begin(), body.end()), false};
 }
 
 Result<void> ChangeLog::check_seen(const Replica& replica, const model::VersionVector& seen) {
@@ -301,7 +301,8 @@ Result<std::optional<StoredChange>> ChangeLog::accept(const Replica& from, Seq s
   const auto view = body != nullptr ? as_bytes(*body) : ByteView{};
   LULL_TRY(
       insert(replica, seq, seen, as_bytes(item.seen), view, std::get_if<BodyHash>(&item.content)));
-  return StoredChange{{replica.id, seq, std::move(seen)}, Bytes(view.begin(), view.end())};
+  return StoredChange{
+      {replica.id, seq, std::move(seen)}, Bytes(view.begin(), view.end()), body == nullptr};
 }
 
 Result<StoredChange> ChangeLog::read(const ChangeKey& key) {
@@ -312,7 +313,8 @@ Result<StoredChange> ChangeLog::read(const ChangeKey& key) {
   if (!found) return fail(Code::kNotFound, "change_missing");
   LULL_ASSIGN(auto seen, unpack(row.blob(0)));
   const auto body = row.blob(1);
-  return StoredChange{{replica->id, key.seq, std::move(seen)}, Bytes(body.begin(), body.end())};
+  return StoredChange{
+      {replica->id, key.seq, std::move(seen)}, Bytes(body.begin(), body.end()), row.is_null(1)};
 }
 
 Result<ChainHead> ChangeLog::head_at(const Replica& replica, Seq seq) {
@@ -326,7 +328,7 @@ Result<ChainHead> ChangeLog::head_at(const Replica& replica, Seq seq) {
 
 Result<void> ChangeLog::erase_body(const ChangeKey& key) {
   LULL_ASSIGN(const auto change, read(key));
-  if (change.body.empty()) return {};
+  if (change.erased) return {};
   return db_.use("UPDATE change SET body = NULL, hash = ? WHERE key = ?")
       .bind(hash_body(change.body).view())
       .bind(key.packed())

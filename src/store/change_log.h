@@ -41,7 +41,8 @@ struct Replica {
 
 struct StoredChange {
   model::Stamp stamp;
-  Bytes body;  ///< empty: erased
+  Bytes body;
+  bool erased = false;
 };
 
 /// The change logs of all spaces (proto/README.md, "Change"): for each replica a chain of changes

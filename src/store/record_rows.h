@@ -26,6 +26,11 @@ struct RecordRow {
   std::int64_t edited_ms = 0;
 
   const model::KindSpec* spec() const { return model::find_kind(kind); }
+  /// It holds something to read: not a tombstone alone.
+  bool readable() const { return share != Share::kWithdrawn || own.has_value(); }
+  /// A withdrawn entry is seen by its author while they keep a copy, by the other if they had
+  /// looked at it before: their memory is not rewritten.
+  bool visible_to(const PersonId& me) const { return readable() || (opened && person != me); }
 };
 
 /// Which entries, newest first.

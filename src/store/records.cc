@@ -97,17 +97,21 @@ Result<void> Records::remember(const Row& row, const model::Fields& fields) {
 
 Result<void> Records::edit(const RecordId& id, const model::Fields& puts) {
   LULL_ASSIGN(auto row, own_row(id));
-  if (row.share == Share::kWithdrawn && !row.own) return fail(Code::kNotFound, "id_unknown");
+  if (!row.readable()) return fail(Code::kNotFound, "id_unknown");
+  if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
   const auto& kind = *row.spec();
   LULL_ASSIGN(auto changed, cleaned(kind, puts));
-  LULL_ASSIGN(const auto before, fields_of(row));
+  LULL_ASSIGN(const auto entry, to_entry(row));
+  const auto& before = entry.fields;
   auto whole = before;
   whole.overlay(changed);
-  LULL_TRY(model::check_fields(kind, whole));
+  // A set may have grown past its limit while two devices were apart; it can be brought back.
+  if (model::check_fields(kind, before)) LULL_TRY(model::check_fields(kind, whole));
   LULL_TRY(kind.check(whole));
-  LULL_ASSIGN(const auto entry, to_entry(row));
   // A put of the same value still settles a clash.
-  if (entry.clashes.empty()) changed.subtract(before);
+  auto settled = before;
+  for (const auto& clash : entry.clashes) settled.drop(clash.key);
+  changed.subtract(settled);
   if (changed.empty()) return {};
   LULL_TRY(remember(row, before));
   row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
@@ -129,6 +133,7 @@ Result<void> Records::append(Row& row, ByteView body) {
 
 Result<void> Records::publish(Row& row, SpaceRow space) {
   LULL_ASSIGN(const auto fields, fields_of(row));
+  LULL_TRY(model::check_fields(*row.spec(), fields));
   LULL_ASSIGN(const auto body, wire::encode_body(row.id, fresh_salt(), *row.spec(), fields));
   LULL_ASSIGN(const auto change, log_.append(space, body));
   row.space = space;
@@ -166,6 +171,7 @@ Result<void> Records::withdraw(const RecordId& id) {
   LULL_ASSIGN(auto row, own_row(id));
   if (row.share == Share::kWithdrawn) return fail(Code::kExists, "already_withdrawn");
   if (row.share == Share::kPrivate) return fail(Code::kInvalid, "not_shared");
+  if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
   LULL_ASSIGN(const auto fields, fields_of(row));
   row.own = wire::encode_fields(*row.spec(), fields);
   return append(row, wire::encode_withdrawal(row.id, fresh_salt()));
@@ -174,7 +180,8 @@ Result<void> Records::withdraw(const RecordId& id) {
 Result<void> Records::remove(const RecordId& id) {
   LULL_ASSIGN(auto row, own_row(id));
   if (row.share == Share::kShared) {
-    LULL_TRY(withdraw(id));
+    LULL_TRY(row.spec() != nullptr ? withdraw(id)
+                                   : append(row, wire::encode_withdrawal(id, fresh_salt())));
     LULL_ASSIGN(row, own_row(id));
   }
   LULL_ASSIGN(const auto fields, fields_of(row));
@@ -210,12 +217,12 @@ Result<void> Records::detach(SpaceRow space) {
 // --- search --------------------------------------------------------------------------------------
 
 Result<void> Records::index(const Row& row, const model::Fields& fields) {
-  if (!search_.holds(row.n) || row.spec() == nullptr) return {};
+  if (!search_.holds(row.n) || row.spec() == nullptr || !row.readable()) return {};
   return search_.add(row.n, model::searchable_text(*row.spec(), fields));
 }
 
 Result<void> Records::unindex(const Row& row, const model::Fields& fields) {
-  if (!search_.holds(row.n) || row.spec() == nullptr) return {};
+  if (!search_.holds(row.n) || row.spec() == nullptr || !row.readable()) return {};
   return search_.remove(row.n, model::searchable_text(*row.spec(), fields));
 }
 
@@ -235,7 +242,7 @@ Result<bool> Records::index_slice() {
   LULL_TRY(search_.set_from(rows.back().n + 1));
   for (const auto& row : rows) {
     LULL_ASSIGN(const auto fields, fields_of(row));
-    if (row.share != Share::kWithdrawn || row.own) LULL_TRY(index(row, fields));
+    LULL_TRY(index(row, fields));
   }
   return rows.size() == kSlice;
 }
@@ -268,6 +275,7 @@ Result<std::vector<Entry>> Records::search(std::string_view words, std::size_t m
 
 Result<Entry> Records::get(const RecordId& id) {
   LULL_ASSIGN(const auto row, row_of(id));
+  if (!row.visible_to(me_)) return fail(Code::kNotFound, "id_unknown");
   return to_entry(row);
 }
 
@@ -292,13 +300,14 @@ Result<std::vector<Entry>> Records::list(const ListQuery& query) {
 
 Result<std::vector<Revision>> Records::history(const RecordId& id) {
   LULL_ASSIGN(const auto row, own_row(id));
+  if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
   std::vector<Revision> revisions;
   auto rows = db_.use("SELECT at_ms, fields FROM history WHERE record = ? ORDER BY n");
   rows.bind(row.n);
   for (;;) {
     LULL_ASSIGN(const bool more, rows.step());
     if (!more) break;
-    LULL_ASSIGN(auto fields, wire::decode_fields(*row.spec(), rows.blob(1)));
+    LULL_ASSIGN(auto fields, wire::parse_fields(*row.spec(), rows.blob(1)));
     revisions.push_back({rows.integer(0), std::move(fields)});
   }
   LULL_ASSIGN(auto present, fields_of(row));

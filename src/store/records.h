@@ -41,7 +41,7 @@ class Records {
 
   void set_me(const PersonId& me) { me_ = me; }
 
-  // What its author does. kNotFound "id_unknown", kRefused "not_yours".
+  // What its author does. kNotFound "id_unknown", kRefused "not_yours", kTooNew "kind_too_new".
   Result<RecordId> create(const model::KindSpec& kind, const model::Fields& fields);
   /// Puts the given fields over what is there; what is the same already is no change.
   Result<void> edit(const RecordId& id, const model::Fields& puts);
@@ -98,6 +98,8 @@ class Records {
   Result<std::optional<Reissue>> cut(Row row, const Replica& old, Seq common);
   Result<void> quarantine(const ChangeKey& key, std::string_view reason);
   Result<void> remember(const Row& row, const model::Fields& fields);
+  /// `row` and `fields` as they were when they were put in: the index is damaged by taking out what
+  /// is not in it.
   Result<void> unindex(const Row& row, const model::Fields& fields);
   Result<void> index(const Row& row, const model::Fields& fields);
   Result<bool> index_slice();

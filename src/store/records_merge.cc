@@ -43,7 +43,7 @@ Result<Entry> Records::to_entry(const Row& row) {
               {}};
   if (entry.spec == nullptr) return entry;
   if (row.own) {
-    LULL_ASSIGN(entry.fields, wire::decode_fields(*entry.spec, *row.own));
+    LULL_ASSIGN(entry.fields, wire::parse_fields(*entry.spec, *row.own));
   } else if (row.share == Share::kShared) {
     LULL_ASSIGN(auto live, load_live(row));
     std::vector<model::ChangeView> views;
@@ -77,7 +77,7 @@ Result<void> Records::quarantine(const ChangeKey& key, std::string_view reason) 
 
 Result<void> Records::apply(const Replica& replica, const StoredChange& change) {
   const ChangeKey key{replica.row, change.stamp.seq};
-  if (change.body.empty()) return {};  // erased: what superseded it comes as well
+  if (change.erased) return {};  // erased: what superseded it comes as well
   auto body = wire::decode_body(change.body);
   if (!body) return quarantine(key, body.error().reason);
   LULL_ASSIGN(auto row, rows_.find(body->record));
@@ -111,6 +111,7 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
   const auto* spec = row.spec();
   LULL_ASSIGN(auto live, load_live(row));
   LULL_ASSIGN(const auto before, fields_of(row));
+  if (!row.own) LULL_TRY(unindex(row, before));
   live.push_back({key, change.stamp, std::move(body)});
   std::vector<model::ChangeView> views;
   for (const auto& one : live) views.push_back(one.view());
@@ -126,14 +127,8 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
   }
   if (merged.withdrawn) row.share = Share::kWithdrawn;
   if (row.person != me_) row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
-  if (merged.withdrawn && !row.own) {
-    LULL_TRY(unindex(row, before));
-    return update(row);
-  }
-  if (row.own) return update(row);
-  LULL_TRY(unindex(row, before));
   LULL_TRY(update(row));
-  return index(row, merged.fields);
+  return row.own ? Result<void>{} : index(row, merged.fields);
 }
 
 // --- after a restore

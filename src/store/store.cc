@@ -116,13 +116,11 @@ auto Store::write(Body&& body) -> decltype(body()) {
 
 Result<void> Store::finish() {
   if (!taking_in_) return {};
-  auto committed = commit();
-  if (!committed) {
-    undo();
-    return committed;
-  }
+  // Before the owner is told: it may read the store at once.
   taking_in_ = false;
-  return {};
+  auto committed = commit();
+  if (!committed) undo();
+  return committed;
 }
 
 // --- settings ------------------------------------------------------------------------------------
@@ -312,27 +310,6 @@ Result<void> Store::renew_own_replica(SpaceRow space) {
     Seq common = own.seq;
     LULL_ASSIGN(const auto peers, peers_.all());
     for (const auto& peer : peers) {
-    // What a change that is held here has seen is held where it was made.
-    for (const auto* replica : log_.replicas(space))
-      common = std::max(common, replica->seen.of(own.id));
-    // What a change that is held here has seen is held where it was made.
-    for (const auto* replica : log_.replicas(space))
-      common = std::max(common, replica->seen.of(own.id));
-    // What a change that is held here has seen is held where it was made.
-    for (const auto* replica : log_.replicas(space))
-      common = std::max(common, replica->seen.of(own.id));
-    // What a change that is held here has seen is held where it was made.
-    for (const auto* replica : log_.replicas(space))
-      common = std::max(common, replica->seen.of(own.id));
-    // What a change that is held here has seen is held where it was made.
-    for (const auto* replica : log_.replicas(space))
-      common = std::max(common, replica->seen.of(own.id));
-    // What a change that is held here has seen is held where it was made.
-    for (const auto* replica : log_.replicas(space))
-      common = std::max(common, replica->seen.of(own.id));
-    // What a change that is held here has seen is held where it was made.
-    for (const auto* replica : log_.replicas(space))
-      common = std::max(common, replica->seen.of(own.id));
       if (peer.space != space) continue;
       LULL_ASSIGN(const auto acked, peers_.acked(peer.row, own.row));
       common = std::min(common, acked);
