@@ -316,7 +316,7 @@ Result<void> Store::renew_own_replica(SpaceRow space) {
     }
     // What a change that is held here has seen is held where it was made.
     for (const auto* replica : log_.replicas(space))
-      common = std::max(common, replica->seen.of(own.id));
+      if (replica->id != own.id) common = std::max(common, replica->seen.of(own.id));
     return records_.reissue(space, common);
   });
 }
