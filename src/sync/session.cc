@@ -161,6 +161,7 @@ Result<void> Session::settle() {
 }
 
 Result<void> Session::on(wire::Ack& ack) {
+  if (ack.space != store_.log().space_id(space_)) return fail(Code::kInvalid, "space_unknown");
   for (const auto& theirs : ack.replicas) {
     const auto* replica = store_.log().find(space_, theirs.replica);
     if (replica == nullptr || theirs.seq > sent_.of(theirs.replica))
