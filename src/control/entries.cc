@@ -16,6 +16,8 @@ constexpr std::size_t kListCeiling = 1000;
 constexpr int kReflectionField = proto::Entry::kReflectionFieldNumber;
 constexpr std::string_view kReflectionName = "reflection";
 constexpr std::size_t kIdDigits = 26;
+/// A page is closed once it is past this; the faces take answers of up to 1 MiB.
+constexpr std::size_t kPageBytes = 512 * 1024;
 
 /// The first and the last id that start with these digits.
 bool range_of(std::string_view prefix, RecordId& low, RecordId& high) {
@@ -51,7 +53,7 @@ template <class Out>
 void put_content(const model::KindSpec& spec, const model::Fields& fields, Out& out) {
   const auto* field = out.GetDescriptor()->FindFieldByNumber(static_cast<int>(spec.kind));
   if (field == nullptr) return;
-  const auto bytes = wire::encode_fields(spec, fields);
+  const auto bytes = wire::encode_fields(spec, model::known_fields(spec, fields));
   out.GetReflection()
       ->MutableMessage(&out, field)
       ->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
@@ -70,6 +72,18 @@ void put_reflection(const store::Reflection& from, proto::Entry& out) {
   out.set_edited_ms(from.edited_ms);
   out.set_edited(from.edited_ms != from.made_ms);
   out.mutable_reflection()->set_text(from.text);
+}
+
+/// True if not all fit beside what is there already.
+bool fill_page(const std::vector<store::Reflection>& reflections, proto::ListReply& reply) {
+  std::size_t bytes = reply.ByteSizeLong();
+  for (const auto& one : reflections) {
+    if (bytes > kPageBytes) return true;
+    auto* out = reply.add_entries();
+    put_reflection(one, *out);
+    bytes += out->ByteSizeLong();
+  }
+  return false;
 }
 
 std::size_t bounded(std::uint32_t most) {
@@ -135,10 +149,8 @@ Result<void> Entries::save(const proto::SaveRequest& request, proto::Entry& repl
   if (found.reflection) return fail(Code::kInvalid, "other_kind");
   LULL_ASSIGN(const auto entry, store->get(found.id));
   if (entry.spec != spec) return fail(Code::kInvalid, "other_kind");
-  LULL_TRY(store->edit(found.id, fields));
-  if (!space) return show(found.id, reply);
-  LULL_ASSIGN(const auto shared, store->share({found.id}, *space));
-  return show(shared.front(), reply);
+  LULL_ASSIGN(const auto id, store->edit(found.id, fields, space));
+  return show(id, reply);
 }
 
 Result<void> Entries::save_reflection(const proto::SaveRequest& request, proto::Entry& reply) {
@@ -179,7 +191,8 @@ Result<void> Entries::remove(const proto::IdsRequest& request) {
   std::vector<RecordId> reflections;
   for (const auto& text : request.ids()) {
     LULL_ASSIGN(const auto found, resolve(text));
-    (found.reflection ? reflections : entries).push_back(found.id);
+    auto& ids = found.reflection ? reflections : entries;
+    if (std::find(ids.begin(), ids.end(), found.id) == ids.end()) ids.push_back(found.id);
   }
   LULL_ASSIGN(auto* store, node_.store());
   if (!entries.empty()) LULL_TRY(store->remove(entries));
@@ -207,6 +220,18 @@ void Entries::fill(const store::Entry& entry, proto::Entry& out) {
     for (const auto& other : clash.others) one->add_others(value_text(other));
   }
   put_content(*entry.spec, entry.fields, out);
+}
+
+/// True if not all fit.
+bool Entries::fill_page(const std::vector<store::Entry>& entries, proto::ListReply& reply) {
+  std::size_t bytes = 0;
+  for (const auto& entry : entries) {
+    if (bytes > kPageBytes) return true;
+    auto* out = reply.add_entries();
+    fill(entry, *out);
+    bytes += out->ByteSizeLong();
+  }
+  return false;
 }
 
 Result<void> Entries::look_at(const std::vector<store::Entry>& entries) {
@@ -242,8 +267,10 @@ Result<void> Entries::list(const proto::ListRequest& request, proto::ListReply& 
   const auto most = bounded(request.most());
   if (request.kind() == kReflectionName) {
     LULL_ASSIGN(auto* notebook, node_.notebook());
-    LULL_ASSIGN(const auto reflections, notebook->list(most));
-    for (const auto& one : reflections) put_reflection(one, *reply.add_entries());
+    LULL_ASSIGN(auto reflections, notebook->list(most + 1));
+    const bool over = reflections.size() > most;
+    if (over) reflections.pop_back();
+    reply.set_more(fill_page(reflections, reply) || over);
     return {};
   }
   store::ListQuery query;
@@ -259,22 +286,27 @@ Result<void> Entries::list(const proto::ListRequest& request, proto::ListReply& 
   }
   LULL_ASSIGN(auto* store, node_.store());
   LULL_ASSIGN(auto entries, store->list(query));
-  reply.set_more(entries.size() > most);
-  if (entries.size() > most) entries.pop_back();
-  for (const auto& entry : entries) fill(entry, *reply.add_entries());
+  const bool cut = fill_page(entries, reply);
+  reply.set_more(cut || entries.size() > most);
+  if (entries.size() > most) {
+    entries.pop_back();
+    if (!cut) reply.mutable_entries()->RemoveLast();
+  }
+  entries.resize(static_cast<std::size_t>(reply.entries_size()));
   return request.peek() ? Result<void>{} : look_at(entries);
 }
 
 Result<void> Entries::search(const proto::SearchRequest& request, proto::ListReply& reply) {
   const auto most = bounded(request.most());
   LULL_ASSIGN(auto* store, node_.store());
-  LULL_ASSIGN(const auto entries, store->search(request.words(), most));
-  for (const auto& entry : entries) fill(entry, *reply.add_entries());
+  LULL_ASSIGN(auto entries, store->search(request.words(), most));
+  reply.set_more(fill_page(entries, reply) || entries.size() == most);
+  entries.resize(static_cast<std::size_t>(reply.entries_size()));
   LULL_TRY(look_at(entries));
   if (!node_.notebook_open()) return {};
   LULL_ASSIGN(auto* notebook, node_.notebook());
   LULL_ASSIGN(const auto reflections, notebook->search(request.words(), most));
-  for (const auto& one : reflections) put_reflection(one, *reply.add_entries());
+  if (fill_page(reflections, reply) || reflections.size() == most) reply.set_more(true);
   return {};
 }
 
@@ -292,6 +324,7 @@ Result<void> Entries::history(std::string_view id, proto::HistoryReply& reply) {
   }
   LULL_ASSIGN(auto* store, node_.store());
   LULL_ASSIGN(const auto entry, store->get(found.id));
+  if (entry.spec == nullptr) return fail(Code::kTooNew, "kind_too_new");
   LULL_ASSIGN(const auto revisions, store->history(found.id));
   for (const auto& revision : revisions) {
     auto* one = reply.add_revisions();
@@ -307,6 +340,7 @@ Result<void> Entries::preview(const proto::IdsRequest& request, proto::ListReply
   for (const auto& id : ids) {
     LULL_ASSIGN(const auto entry, store->get(id));
     if (!entry.mine) return fail(Code::kRefused, "not_yours");
+    if (entry.spec == nullptr) return fail(Code::kTooNew, "kind_too_new");
     // What the other will see: no times, no ids, nothing of this device's.
     auto* out = reply.add_entries();
     out->set_id(id_text(entry.id));

@@ -46,6 +46,7 @@ class Entries {
   Result<void> show(const RecordId& id, proto::Entry& reply);
   Result<void> show_all(const std::vector<RecordId>& ids, proto::ListReply& reply);
   void fill(const store::Entry& entry, proto::Entry& out);
+  bool fill_page(const std::vector<store::Entry>& entries, proto::ListReply& reply);
   Result<void> look_at(const std::vector<store::Entry>& entries);
 
   node::Node& node_;

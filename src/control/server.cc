@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <asio/post.hpp>
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 
@@ -24,6 +25,10 @@ bool same_user(stream_protocol::socket& socket) {
          peer.uid == geteuid();
 }
 
+void wipe(std::string& text) {
+  crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+}
+
 std::string encode_answer(const Result<std::string>& result) {
   proto::Answer answer;
   if (result) {
@@ -33,11 +38,9 @@ std::string encode_answer(const Result<std::string>& result) {
     answer.mutable_error()->set_reason(result.error().reason);
     answer.mutable_error()->set_detail(result.error().detail);
   }
-  return answer.SerializeAsString();
-}
-
-void wipe(std::string& text) {
-  crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  auto encoded = answer.SerializeAsString();
+  if (answer.has_reply()) wipe(*answer.mutable_reply());
+  return encoded;
 }
 
 }  // namespace
@@ -105,14 +108,20 @@ class Server::Client : public std::enable_shared_from_this<Client> {
   }
 
   void start_watch() {
-    watch_ = server_->service_.watch([this](std::string event) {
-      if (outgoing_.size() > kWatchBytesMax)
-        last_ = true;
-      else
-        queue(encode_answer(std::move(event)));
+    watch_ = server_->service_.watch([weak = weak_from_this()](std::string event) {
+      if (const auto self = weak.lock()) self->tell(std::move(event));
     });
-    // Nothing more is expected; this notices when the other hangs up.
-    read_call();
+    // A watcher says nothing more: whatever comes, or its hanging up, is the end.
+    asio::async_read(
+        socket_, asio::buffer(length_, 1),
+        [self = shared_from_this()](const asio::error_code&, std::size_t) { self->leave(); });
+  }
+
+  void tell(std::string event) {
+    if (server_ == nullptr) return;
+    if (outgoing_.size() <= kWatchBytesMax) return queue(encode_answer(std::move(event)));
+    // Too far behind. Not from within the node's call: it is going over its watchers.
+    asio::post(socket_.get_executor(), [self = shared_from_this()] { self->leave(); });
   }
 
   void queue(std::string message) {
@@ -163,7 +172,11 @@ Result<void> Server::listen(const std::filesystem::path& socket) {
   if (!error) acceptor_.bind(stream_protocol::endpoint(socket.string()), error);
   umask(before);
   if (!error) acceptor_.listen(16, error);
-  if (error) return unusable(error.message());
+  if (error) {
+    asio::error_code ignored;
+    acceptor_.close(ignored);
+    return unusable(error.message());
+  }
   path_ = socket;
   accept();
   return {};
@@ -172,7 +185,8 @@ Result<void> Server::listen(const std::filesystem::path& socket) {
 void Server::accept() {
   acceptor_.async_accept([this](const asio::error_code& error, stream_protocol::socket socket) {
     if (error == asio::error::operation_aborted) return;
-    if (!error && same_user(socket) && clients_.size() < kClientsMax) {
+    if (error) return accept_later();
+    if (same_user(socket) && clients_.size() < kClientsMax) {
       auto client = std::make_shared<Client>(*this, std::move(socket));
       clients_.insert(client);
       client->read_call();
@@ -181,9 +195,18 @@ void Server::accept() {
   });
 }
 
+/// No descriptor, most likely: trying at once again would only burn time.
+void Server::accept_later() {
+  pause_.expires_after(std::chrono::milliseconds(100));
+  pause_.async_wait([this](const asio::error_code& error) {
+    if (!error) accept();
+  });
+}
+
 void Server::close() {
   asio::error_code error;
   acceptor_.close(error);
+  pause_.cancel();
   for (const auto& client : clients_) client->hang_up();
   clients_.clear();
   if (!path_.empty()) ::unlink(path_.c_str());

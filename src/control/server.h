@@ -3,6 +3,7 @@
 
 #include <asio/io_context.hpp>
 #include <asio/local/stream_protocol.hpp>
+#include <asio/steady_timer.hpp>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -15,7 +16,8 @@ namespace lull::control {
 /// answered.
 class Server {
  public:
-  Server(asio::io_context& io, Service& service) : io_(io), service_(service), acceptor_(io) {}
+  Server(asio::io_context& io, Service& service)
+      : io_(io), service_(service), acceptor_(io), pause_(io) {}
   ~Server();
 
   /// Takes the place of a socket that a dead daemon has left: the home's lock says it is dead. kIo
@@ -27,10 +29,12 @@ class Server {
  private:
   class Client;
   void accept();
+  void accept_later();
 
   asio::io_context& io_;
   Service& service_;
   asio::local::stream_protocol::acceptor acceptor_;
+  asio::steady_timer pause_;
   std::filesystem::path path_;
   std::set<std::shared_ptr<Client>> clients_;
 };

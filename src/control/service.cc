@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "control.pb.h"
 #include "model/text.h"
+#include "wire/pairing_messages.h"
 
 namespace lull::control {
 
@@ -93,11 +94,10 @@ Result<std::vector<lan::Endpoint>> endpoints_of(const proto::PairOfferRequest& r
   return endpoints;
 }
 
+/// A name that the other side will accept as well.
 Result<std::string> display_from(const std::string& typed) {
   auto display = model::clean(typed, model::Lines::kOne);
-  if (!display || display->empty() ||
-      model::count_characters(*display) > model::kDisplayCharactersMax)
-    return fail(Code::kInvalid, "display_invalid");
+  if (!display || !wire::display_fits(*display)) return fail(Code::kInvalid, "display_invalid");
   return std::move(*display);
 }
 
@@ -320,14 +320,6 @@ class Service::Methods final : public proto::Lull {
 
 namespace {
 
-/// A call under way: lives until its answer is out, and wipes what may have been secret in it.
-struct Call {
-  std::unique_ptr<Message> request;
-  std::unique_ptr<Message> reply;
-  Outcome outcome;
-  Service::Reply answer;
-};
-
 /// Overwrites every bytes field: in this service those carry passphrases and codes.
 void wipe_secrets(Message& message) {
   const auto* reflection = message.GetReflection();
@@ -342,30 +334,45 @@ void wipe_secrets(Message& message) {
   }
 }
 
-void finish(Call* raw) {
-  const std::unique_ptr<Call> call(raw);
-  auto answer = call->outcome.error ? Result<std::string>(fail(*call->outcome.error))
-                                    : Result<std::string>(call->reply->SerializeAsString());
-  wipe_secrets(*call->request);
-  wipe_secrets(*call->reply);
-  call->answer(std::move(answer));
-}
-
 }  // namespace
+
+/// A call under way: lives until its answer is out, at most as long as the service, and wipes what
+/// may have been secret in it.
+struct Service::Call final : Closure {
+  explicit Call(Service& owner) : service(owner) {}
+  ~Call() override {
+    wipe_secrets(*request);
+    wipe_secrets(*reply);
+  }
+  void Run() override {
+    const auto self = std::move(service.calls_.extract(this).mapped());
+    answer(outcome.error ? Result<std::string>(fail(*outcome.error))
+                         : Result<std::string>(reply->SerializeAsString()));
+  }
+
+  Service& service;
+  std::unique_ptr<Message> request;
+  std::unique_ptr<Message> reply;
+  Outcome outcome;
+  Service::Reply answer;
+};
+
+Service::Service(node::Node& node) : node_(node), entries_(node) {}
+Service::~Service() = default;
 
 void Service::call(const std::string& method, std::string_view request, Reply reply) {
   Methods methods(node_, entries_);
   const auto* found = methods.GetDescriptor()->FindMethodByName(method);
   if (found == nullptr) return reply(fail(Code::kNotFound, "unknown_method"));
-  auto call = std::make_unique<Call>();
+  auto call = std::make_unique<Call>(*this);
   call->request.reset(methods.GetRequestPrototype(found).New());
   call->reply.reset(methods.GetResponsePrototype(found).New());
   call->answer = std::move(reply);
   if (!call->request->ParseFromArray(request.data(), static_cast<int>(request.size())))
     return call->answer(fail(Code::kInvalid, "request_malformed"));
-  auto* raw = call.release();
-  methods.CallMethod(found, &raw->outcome, raw->request.get(), raw->reply.get(),
-                     google::protobuf::NewCallback(&finish, raw));
+  auto* raw = call.get();
+  calls_.emplace(raw, std::move(call));
+  methods.CallMethod(found, &raw->outcome, raw->request.get(), raw->reply.get(), raw);
 }
 
 int Service::watch(std::function<void(std::string)> event) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
 
 #include "control/entries.h"
@@ -13,7 +15,9 @@ namespace lull::control {
 /// two doors to it.
 class Service {
  public:
-  explicit Service(node::Node& node) : node_(node), entries_(node) {}
+  explicit Service(node::Node& node);
+  /// Calls under way are never answered. To go before the node.
+  ~Service();
 
   using Reply = std::function<void(Result<std::string>)>;
   /// Calls `reply` once, now or later. kNotFound "unknown_method", kInvalid "request_malformed".
@@ -25,8 +29,10 @@ class Service {
 
  private:
   class Methods;
+  struct Call;
   node::Node& node_;
   Entries entries_;
+  std::map<Call*, std::unique_ptr<Call>> calls_;
 };
 
 }  // namespace lull::control

@@ -26,13 +26,15 @@ inline constexpr Label kLabelPairKnock{"lullpar1", 2};
 inline constexpr Label kLabelPairBeacon{"lullpar1", 3};
 inline constexpr Label kLabelPairSpace{"lullpar1", 4};
 inline constexpr Label kLabelPairConfirm{"lullpar1", 5};
+// From a device's private key.
+inline constexpr Label kLabelAuthor{"lullaut1", 1};
 // From an invitation's one-time secret.
 inline constexpr Label kLabelInviteKnock{"lullinv1", 1};
 inline constexpr Label kLabelInvitePsk{"lullinv1", 2};
 
-inline constexpr Label kAllLabels[] = {kLabelVaultPage,   kLabelVaultFrameHeader, kLabelSlotPlace,
-                                       kLabelSlotWrap,    kLabelSlotCommit,       kLabelPairPsk,
-                                       kLabelPairKnock,   kLabelPairBeacon,       kLabelPairSpace,
-                                       kLabelPairConfirm, kLabelInviteKnock,      kLabelInvitePsk};
+inline constexpr Label kAllLabels[] = {
+    kLabelAuthor,      kLabelVaultPage,   kLabelVaultFrameHeader, kLabelSlotPlace,  kLabelSlotWrap,
+    kLabelSlotCommit,  kLabelPairPsk,     kLabelPairKnock,        kLabelPairBeacon, kLabelPairSpace,
+    kLabelPairConfirm, kLabelInviteKnock, kLabelInvitePsk};
 
 }  // namespace lull::crypto

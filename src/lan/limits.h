@@ -13,6 +13,8 @@ inline constexpr std::size_t kStrangersPerAddressMax = 2;
 inline constexpr std::int64_t kStrangerLeastMs = 4'000;
 inline constexpr std::int64_t kStrangerMostMs = 10'000;
 inline constexpr std::int64_t kConnectMs = 4'000;
+/// One write that takes longer goes to nobody.
+inline constexpr std::int64_t kWriteMs = 60'000;
 /// One read, and what is asked of a driver before it is written.
 inline constexpr std::size_t kReadBytes = 256 * 1024;
 inline constexpr std::size_t kWriteBytes = 256 * 1024;

@@ -141,9 +141,11 @@ void SocketConnection::write_more() {
     if (driver_->finished()) drop();
     return;
   }
+  write_until_ms_ = clock_.steady_ms() + kWriteMs;
   asio::async_write(socket_, asio::buffer(writing_),
                     [self = shared_from_this()](const asio::error_code& error, std::size_t) {
                       self->writing_.clear();
+                      self->write_until_ms_ = kNever;
                       if (!self->open_) return;
                       if (error) return self->drop();
                       if (!self->silent_) self->write_more();
@@ -157,7 +159,9 @@ void SocketConnection::arm_timer() {
   std::int64_t due = driver_ != nullptr && !silent_ ? driver_->deadline_ms() : kNever;
   const bool stranger = driver_ == nullptr || silent_ || !driver_->proven();
   if (stranger) due = std::min(due, stranger_until_ms_);
-  if (due == kNever || due == armed_ms_) return;
+  due = std::min(due, write_until_ms_);
+  // One that fires too early arms itself anew: cheaper than moving it with every byte.
+  if (due == kNever || due >= armed_ms_) return;
   armed_ms_ = due;
   const auto wait = std::max<std::int64_t>(due - clock_.steady_ms(), 0);
   timer_.expires_after(std::chrono::milliseconds(wait));
@@ -170,7 +174,7 @@ void SocketConnection::on_timer() {
   armed_ms_ = kNever;
   const auto now = clock_.steady_ms();
   const bool stranger = driver_ == nullptr || silent_ || !driver_->proven();
-  if (stranger && now >= stranger_until_ms_) return drop();
+  if ((stranger && now >= stranger_until_ms_) || now >= write_until_ms_) return drop();
   if (!silent_ && driver_ != nullptr && now >= driver_->deadline_ms()) {
     if (!guarded(driver_->on_deadline())) {
       if (open_) arm_timer();

@@ -50,6 +50,7 @@ class SocketConnection final : public Connection,
   Bytes first_flight_;
   Bytes writing_;
   std::int64_t stranger_until_ms_ = kNever;
+  std::int64_t write_until_ms_ = kNever;
   std::int64_t armed_ms_ = kNever;
   bool open_ = true;
   bool silent_ = false;

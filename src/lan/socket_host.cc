@@ -127,6 +127,9 @@ Result<void> SocketListener::open(const Endpoint& endpoint) {
   if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
   if (!error && endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(true), error);
   if (!error) acceptor.bind(endpoint, error);
+  if (error == asio::error::address_family_not_supported ||
+      error == std::errc::address_not_available)
+    return fail(Code::kIo, "no_such_family");
   if (error == asio::error::address_in_use) return fail(Code::kUnavailable, "port_in_use");
   if (!error) acceptor.listen(64, error);
   if (error) return fail(Code::kIo, "listen_failed", error.message());
@@ -138,12 +141,16 @@ Result<void> SocketListener::open(const Endpoint& endpoint) {
 Result<void> SocketListener::listen(const std::vector<Endpoint>& endpoints) {
   for (auto endpoint : endpoints) {
     if (endpoint.port() == 0 && !bound_.empty()) endpoint.port(bound_.front().port());
-    if (auto opened = open(endpoint); !opened) {
+    auto opened = open(endpoint);
+    // A machine without one of the two address families listens on the other.
+    const bool no_family = !opened && std::string_view(opened.error().reason) == "no_such_family";
+    if (!opened && !no_family) {
       shared_->doors.clear();
       bound_.clear();
       return opened;
     }
   }
+  if (bound_.empty()) return fail(Code::kIo, "listen_failed", "no address family");
   for (std::size_t i = 0; i < shared_->doors.size(); ++i) shared_->accept(i);
   return {};
 }

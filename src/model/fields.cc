@@ -29,8 +29,7 @@ void Fields::set_element(std::uint16_t number, std::string_view element, bool in
 }
 
 void Fields::append_raw(std::uint16_t number, std::string_view raw) {
-  const auto at =
-      std::lower_bound(fields_.begin(), fields_.end(), FieldKey{number}, ByKey{});
+  const auto at = std::lower_bound(fields_.begin(), fields_.end(), FieldKey{number}, ByKey{});
   if (at != fields_.end() && at->key == FieldKey{number})
     std::get<std::string>(at->value).append(raw);
   else

@@ -78,6 +78,13 @@ Result<void> check_fields(const KindSpec& kind, const Fields& fields) {
   return {};
 }
 
+Fields known_fields(const KindSpec& kind, const Fields& fields) {
+  Fields known;
+  for (const auto& field : fields)
+    if (kind.field(field.key.number) != nullptr) known.set(field.key, field.value);
+  return known;
+}
+
 std::string searchable_text(const KindSpec& kind, const Fields& fields) {
   std::string all;
   const auto add = [&all](std::string_view text) {

@@ -66,6 +66,9 @@ inline const KindSpec& spec_of(Kind kind) {
 /// "text_invalid", "text_missing", "field_malformed", kTooLarge "text_too_long", "too_many_tags".
 Result<void> check_fields(const KindSpec& kind, const Fields& fields);
 
+/// Without what a newer version has added.
+Fields known_fields(const KindSpec& kind, const Fields& fields);
+
 /// Text in all text fields, for the search index, separated by line breaks.
 std::string searchable_text(const KindSpec& kind, const Fields& fields);
 

@@ -113,6 +113,7 @@ Merged merge(const KindSpec* kind, std::span<const ChangeView> changes) {
     for (const auto& field : *changes[i].puts) by_field[field.key].push_back({i, &field.value});
 
   Merged merged;
+  while (by_field.size() > kPlacesMax) by_field.erase(std::prev(by_field.end()));
   for (auto& [key, written] : by_field) {
     drop_superseded(changes, written);
     const auto* spec = kind != nullptr ? kind->field(key.number) : nullptr;

@@ -61,6 +61,10 @@ struct Merged {
   std::vector<std::size_t> live;
 };
 
+/// A record has at most this many mergeable places; of more, those with the smallest keys count. A
+/// place once filled stays filled, so every replica drops the same ones.
+inline constexpr std::size_t kPlacesMax = 256;
+
 /// A record's state as a pure function of its set of changes: any order, any duplication, the same
 /// result on every replica. `kind` may be null (a newer version's): then every field goes by the
 /// total order. Merging the live changes with more gives what merging all of them would, so long

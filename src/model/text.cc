@@ -64,9 +64,10 @@ std::string join_line_breaks(std::string_view typed) {
 
 Result<std::string> clean(std::string_view typed, Lines lines) {
   if (plain_ascii(typed, lines)) return std::string(typed);
-  const auto text = join_line_breaks(typed);
-  LULL_TRY(check_characters(text, lines));
-  return to_nfc(text);
+  auto text = join_line_breaks(typed);
+  auto result = check_characters(text, lines) ? to_nfc(text) : fail(Code::kInvalid, "text_invalid");
+  explicit_bzero(text.data(), text.size());
+  return result;
 }
 
 Result<void> check_clean(std::string_view text, Lines lines) {

@@ -88,9 +88,4 @@ fs::path Home::vault(const char* vault) const {
   return data_ / (std::string(vault) + ".vault");
 }
 
-void Home::remove_rest() const {
-  std::error_code error;
-  fs::remove(data_ / "lock", error);
-}
-
 }  // namespace lull::node

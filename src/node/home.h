@@ -23,8 +23,6 @@ class Home {
   std::filesystem::path socket() const { return run_ / "control"; }
   std::filesystem::path keys(const char* vault) const;
   std::filesystem::path vault(const char* vault) const;
-  /// Removes what is left of the data folder once the vaults are gone.
-  void remove_rest() const;
 
  private:
   Home(std::filesystem::path data, std::filesystem::path run, int lock);

@@ -100,11 +100,11 @@ Result<void> Network::refresh() {
     diallers_.clear();
     return {};
   }
-  LULL_TRY(listen_now());
+  const auto listening = listen_now();
   std::erase_if(diallers_, [this](const auto& one) { return peer(one.first) == nullptr; });
   for (const auto& one : peers_)
     if (diallers_.try_emplace(one.row, std::make_unique<Dialler>(host_)).second) dial_peer(one.row);
-  return {};
+  return listening;
 }
 
 void Network::set_paused(bool paused) {
@@ -156,8 +156,8 @@ void Network::try_next_address(std::int64_t row) {
   if (at == diallers_.end()) return;
   auto& dialler = *at->second;
   if (live_link(row) != nullptr || dialler.round.empty()) {
+    if (live_link(row) == nullptr) return schedule(dialler, false);
     dialler.busy = false;
-    if (live_link(row) == nullptr) schedule(dialler, false);
     return;
   }
   const auto to = dialler.round.back();
@@ -185,6 +185,7 @@ std::unique_ptr<lan::Driver> Network::make_link(std::int64_t row) {
 }
 
 void Network::schedule(Dialler& dialler, bool soon) {
+  dialler.busy = false;
   const auto pause = soon ? kFirstPauseMs / 4 : dialler.pause_ms;
   if (!soon) dialler.pause_ms = std::min(dialler.pause_ms * 2, kLongestPauseMs);
   // Two devices that lost each other at the same moment do not go on dialling in step.
@@ -225,10 +226,10 @@ void Network::link_proven(SessionLink& link) {
   auto* old = live_link(link.peer_row());
   if (old != nullptr && !survives(link, *old)) return link.end();
   live_[link.peer_row()] = &link;
-  if (old != nullptr) {
-    old->end();
-    post([this] { log_grew(); });
-  }
+  if (old != nullptr)
+    post([gone = std::weak_ptr(old->connection())] {
+      if (const auto connection = gone.lock()) connection->drop();
+    });
   post([this, row = link.peer_row()] { settle_in(row); });
 }
 
@@ -239,7 +240,6 @@ void Network::settle_in(std::int64_t row) {
   if (link == nullptr || known == nullptr) return;
   if (const auto at = diallers_.find(row); at != diallers_.end()) {
     at->second->busy = false;
-    at->second->pause_ms = kFirstPauseMs;
     at->second->timer->cancel();
   }
   Result<void> done;
@@ -265,7 +265,10 @@ void Network::link_closed(SessionLink& link) {
   const bool proven = link.proven();
   const bool renewed =
       link.fault() != nullptr && std::string_view(link.fault()) == "replica_renewed";
-  post([this, row, was_live, proven, renewed, dialled = link.dialled(), acked = link.acked()] {
+  // A session that ends as soon as it has begun is no reason to hurry back.
+  const bool lasted = proven && clock_.steady_ms() - link.since_ms() > kTwinMs;
+  post([this, row, was_live, proven, renewed, lasted, dialled = link.dialled(),
+        acked = link.acked()] {
     if (peer(row) != nullptr && !acked.empty())
       if (const auto saved = store_.set_acked(row, acked); !saved)
         log_warning("acknowledgements not stored", saved.error());
@@ -273,7 +276,9 @@ void Network::link_closed(SessionLink& link) {
     const auto dialler = diallers_.find(row);
     if (dialler == diallers_.end() || live_link(row) != nullptr) return;
     if (dialled && !proven) return try_next_address(row);
-    if (proven) schedule(*dialler->second, was_live || renewed);
+    if (lasted) dialler->second->pause_ms = kFirstPauseMs;
+    if (renewed) dialler->second->stamps_end = dialler->second->stamp = 0;
+    if (proven) schedule(*dialler->second, lasted || renewed);
   });
 }
 

@@ -18,6 +18,7 @@ constexpr std::string_view kPausedSetting = "paused";
 constexpr int kFreeTries = 3;
 constexpr std::int64_t kLongestTryPauseMs = 60'000;
 constexpr std::int64_t kMaintainSoonMs = 50;
+constexpr const char* kDiskFailed = "disk_failed";
 constexpr std::int64_t kMaintainIdleMs = 1'000;
 
 }  // namespace
@@ -56,34 +57,39 @@ std::vector<const char*> Node::notes() const {
 
 // --- setting up, unlocking, locking --------------------------------------------------------------
 
-Result<void> Node::may_try() const {
+Result<void> Node::may_try(const char* vault) const {
   if (busy_) return fail(Code::kUnavailable, "busy");
-  if (clock_.steady_ms() < next_try_ms_) return fail(Code::kUnavailable, "too_many_tries");
+  const auto at = tries_.find(vault);
+  if (at != tries_.end() && clock_.steady_ms() < at->second.next_ms)
+    return fail(Code::kUnavailable, "too_many_tries");
   return {};
 }
 
-void Node::count_try(bool wrong) {
-  wrong_tries_ = wrong ? wrong_tries_ + 1 : 0;
-  if (wrong_tries_ <= kFreeTries) return;
-  const int doublings = std::min(wrong_tries_ - kFreeTries, 10);
-  next_try_ms_ = clock_.steady_ms() + std::min(std::int64_t{1000} << doublings, kLongestTryPauseMs);
+void Node::count_try(const char* vault, bool wrong, bool right) {
+  auto& tries = tries_[vault];
+  if (right) tries = {};
+  if (!wrong || ++tries.wrong <= kFreeTries) return;
+  const int doublings = std::min(tries.wrong - kFreeTries, 10);
+  tries.next_ms =
+      clock_.steady_ms() + std::min(std::int64_t{1000} << doublings, kLongestTryPauseMs);
 }
 
 /// Runs key derivation off the thread, one at a time; what comes after is called here.
 template <class Work, class Then>
-void Node::guarded_run(Work work, Then then) {
-  if (const auto may = may_try(); !may) return then(decltype(work())(fail(may.error())));
+void Node::guarded_run(const char* vault, Work work, Then then) {
+  if (const auto may = may_try(vault); !may) return then(decltype(work())(fail(may.error())));
   busy_ = true;
   // Shared, since what std::function holds must be copyable and keys are not.
   auto task = std::make_shared<Work>(std::move(work));
   auto next = std::make_shared<Then>(std::move(then));
   auto result = std::make_shared<std::optional<decltype((*task)())>>();
   host_.run_blocking([task, result] { result->emplace((*task)()); },
-                     [this, alive = alive_, task, next, result] {
+                     [this, alive = alive_, vault, task, next, result] {
                        if (!*alive) return;
                        busy_ = false;
                        auto& got = **result;
-                       count_try(!got && got.error().code == Code::kWrongKey);
+                       count_try(vault, !got && got.error().code == Code::kWrongKey,
+                                 got.has_value());
                        // What Argon2id had taken goes back to the system.
                        malloc_trim(0);
                        (*next)(std::move(got));
@@ -94,6 +100,7 @@ void Node::setup(std::string display, crypto::Passphrase shared, crypto::Passphr
                  std::function<void(Result<std::string>)> done) {
   if (state() != State::kNew) return done(fail(Code::kExists, "already_set_up"));
   guarded_run(
+      kShared,
       [home = home_, params = config_.argon2, shared = std::move(shared),
        notebook = std::move(notebook)] { return make_vaults(*home, shared, notebook, params); },
       [this, display = std::move(display), done = std::move(done)](Result<NewVaults> made) {
@@ -120,16 +127,20 @@ Result<std::string> Node::finish_new(NewVaults made, const std::string& display)
 
 void Node::unlock(crypto::Passphrase passphrase, Done done) {
   if (state() == State::kNew) return done(fail(Code::kLocked, "not_set_up"));
-  guarded_run([home = home_, passphrase = std::move(
-                                 passphrase)] { return open_slots(*home, kShared, passphrase); },
-              [this, done = std::move(done)](Result<Opened> opened) {
-                done(opened ? finish_unlock(std::move(*opened)) : fail(std::move(opened).error()));
-              });
+  guarded_run(
+      kShared,
+      [home = home_, passphrase = std::move(passphrase)] {
+        return open_slots(*home, kShared, passphrase);
+      },
+      [this, done = std::move(done)](Result<Opened> opened) {
+        done(opened ? finish_unlock(std::move(*opened)) : fail(std::move(opened).error()));
+      });
 }
 
 void Node::recover(crypto::GuardedBytes code, crypto::Passphrase fresh, Done done) {
   if (state() == State::kNew) return done(fail(Code::kLocked, "not_set_up"));
   guarded_run(
+      kShared,
       [home = home_, params = config_.argon2, code = std::move(code), fresh = std::move(fresh)] {
         return node::recover(*home, as_text(code.expose_bytes()), fresh, params);
       },
@@ -196,6 +207,8 @@ void Node::erase(std::optional<crypto::Passphrase> passphrase, Done done) {
     tell({Event::What::kState});
     done(std::move(erased));
   };
+  if (const auto may = may_try(kShared); !may) return destroy(fail(may.error()));
+  if (!passphrase && store_) return destroy(fail(Code::kRefused, "passphrase_needed"));
   if (!passphrase) return destroy({});
   guarded_run_check(std::move(*passphrase), std::move(destroy));
 }
@@ -203,6 +216,7 @@ void Node::erase(std::optional<crypto::Passphrase> passphrase, Done done) {
 /// Asks for the passphrase again before something that cannot be undone.
 void Node::guarded_run_check(crypto::Passphrase passphrase, Done then) {
   guarded_run(
+      kShared,
       [home = home_, passphrase = std::move(passphrase)]() -> Result<void> {
         LULL_TRY(open_slots(*home, kShared, passphrase));
         return {};
@@ -215,6 +229,7 @@ void Node::guarded_run_check(crypto::Passphrase passphrase, Done then) {
 void Node::open_notebook(crypto::Passphrase passphrase, Done done) {
   if (!store_) return done(fail(Code::kLocked, state() == State::kNew ? "not_set_up" : "locked"));
   guarded_run(
+      kPrivate,
       [home = home_, passphrase = std::move(passphrase)] {
         return open_slots(*home, kPrivate, passphrase);
       },
@@ -251,6 +266,13 @@ Result<store::Notebook*> Node::notebook() {
 }
 
 Result<store::Store*> Node::store() {
+  if (store_ && store_->failed()) {
+    // After a failed write only what is on the disk counts: it is read again at the next unlock.
+    if (std::find(notes_.begin(), notes_.end(), kDiskFailed) == notes_.end())
+      notes_.push_back(kDiskFailed);
+    post([this] { lock(); });
+    return fail(Code::kNoSpace, kDiskFailed);
+  }
   if (store_) return store_.get();
   return fail(Code::kLocked, is_set_up(*home_) ? "locked" : "not_set_up");
 }
@@ -291,7 +313,7 @@ void Node::schedule_maintenance(std::int64_t in_ms) {
 
 /// A bounded step at a time: whoever is waiting comes in between.
 void Node::maintain() {
-  if (!store_ || !network_) return;
+  if (!network_ || !store()) return;
   // Indexing comes in steps that a live entry would have to wait for, so it keeps out of their way.
   const bool quiet = clock_.steady_ms() - last_commit_ms_ >= kMaintainIdleMs;
   const auto more = store_->maintain(quiet && network_->in_step());

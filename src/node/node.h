@@ -88,11 +88,17 @@ class Node final : private NetworkOwner, private DeskOwner {
   Result<std::string> finish_new(NewVaults made, const std::string& display);
   Result<void> open_store(vault::Vault vault);
   template <class Work, class Then>
-  void guarded_run(Work work, Then then);
+  void guarded_run(const char* vault, Work work, Then then);
   void guarded_run_check(crypto::Passphrase passphrase, Done then);
   Result<void> end_pairings();
-  void count_try(bool wrong);
-  Result<void> may_try() const;
+  /// Wrong passphrases in a row, for each vault by itself: what opens one says nothing about the
+  /// other.
+  struct Tries {
+    int wrong = 0;
+    std::int64_t next_ms = 0;
+  };
+  void count_try(const char* vault, bool wrong, bool right);
+  Result<void> may_try(const char* vault) const;
   void on_commit(const store::Committed& committed);
   void after_commit();
   void schedule_maintenance(std::int64_t in_ms);
@@ -108,6 +114,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   bool expects_strangers() const override;
   void peers_changed() override;
   void pairing_moved() override;
+  void peer_leaving(std::int64_t row) override;
   void pairing_changed_peers() override;
 
   lan::Host& host_;
@@ -129,8 +136,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   bool paused_ = false;
   bool busy_ = false;
   bool maintaining_ = false;
-  int wrong_tries_ = 0;
-  std::int64_t next_try_ms_ = 0;
+  std::map<std::string, Tries> tries_;
 };
 
 inline constexpr std::int64_t kNotebookIdleMs = 2 * 60 * 1000;

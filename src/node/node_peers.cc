@@ -33,14 +33,18 @@ Result<std::string> Node::offer(const std::vector<lan::Endpoint>& hints_given) {
   LULL_TRY(network_->listen_now());
   auto all = hints_given;
   for (const auto& hint : hints()) all.push_back(hint);
-  return desk_->offer(all);
+  auto text = desk_->offer(all);
+  if (!text) (void)network_->refresh();  // no socket is left for nobody
+  return text;
 }
 
 Result<void> Node::accept(std::string_view invitation) {
   LULL_TRY(store());
   if (paused_) return fail(Code::kRefused, "paused");
   LULL_TRY(network_->listen_now());
-  return desk_->accept(invitation, own_port());
+  auto accepted = desk_->accept(invitation, own_port());
+  if (!accepted) (void)network_->refresh();
+  return accepted;
 }
 
 Result<void> Node::decide(bool same) {
@@ -120,6 +124,10 @@ bool Node::expects_strangers() const {
 
 void Node::peers_changed() {
   tell({Event::What::kPeers});
+}
+
+void Node::peer_leaving(std::int64_t row) {
+  if (network_) network_->drop_peer(row);
 }
 
 void Node::pairing_moved() {

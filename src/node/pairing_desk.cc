@@ -171,9 +171,9 @@ std::unique_ptr<lan::Driver> PairingDesk::admit(ByteView flight, const lan::Endp
   if (!attempt) return nullptr;
   auto ritual = pairing::Ritual::answer(config(own_port, from), std::move(*attempt));
   if (!ritual) return nullptr;
-  auto driver = std::make_unique<RitualDriver>(*this, std::move(*ritual));
-  current_ = driver.get();
-  return driver;
+  // Whoever has seen the code can come this far; the ritual on screen changes only once another has
+  // come to its words (window.h: the same device, trying again).
+  return std::make_unique<RitualDriver>(*this, std::move(*ritual));
 }
 
 // --- going on ------------------------------------------------------------------------------------
@@ -190,7 +190,8 @@ Result<void> PairingDesk::decide(bool same) {
 }
 
 void PairingDesk::step(RitualDriver& driver, pairing::Step step) {
-  if (&driver != current_) return;
+  if (step == pairing::Step::kWords) current_ = &driver;
+  if (&driver != current_) return attempt_failed();
   switch (step) {
     case pairing::Step::kNothing:
       return;
@@ -228,7 +229,7 @@ void PairingDesk::store_prepared(RitualDriver& driver) {
   const auto stored = [&]() -> Result<void> {
     LULL_ASSIGN(const auto before, store_.peers());
     for (const auto& old : before)  // left over from a ritual that never came to its end
-      if (old.static_key == peer.static_key) LULL_TRY(store_.remove_peer(old.row));
+      if (old.static_key == peer.static_key) LULL_TRY(forget(old.row));
     return store_.add_peer(peer, outcome.space);
   }();
   if (stored)
@@ -236,6 +237,18 @@ void PairingDesk::store_prepared(RitualDriver& driver) {
   else
     log_warning("pairing not stored", stored.error());
   driver.ritual().stored(stored.has_value());
+}
+
+/// Sessions with a peer end before what they work on goes.
+Result<void> PairingDesk::forget(std::int64_t row) {
+  owner_.peer_leaving(row);
+  return store_.remove_peer(row);
+}
+
+/// One that never came to its words has ended; the last of five ends the window.
+void PairingDesk::attempt_failed() {
+  if (current_ == nullptr && window_ && !expects_strangers())
+    finish(PairPhase::kEnded, "invitation_refused");
 }
 
 void PairingDesk::complete(RitualDriver& driver) {
@@ -249,7 +262,7 @@ void PairingDesk::complete(RitualDriver& driver) {
 void PairingDesk::ended(RitualDriver& driver) {
   const char* reason = driver.ritual().end_reason();
   if (driver.peer_row && !driver.ritual().prepared_stands())
-    if (const auto gone = store_.remove_peer(*driver.peer_row); !gone)
+    if (const auto gone = forget(*driver.peer_row); !gone)
       log_warning("pairing not removed", gone.error());
   current_ = nullptr;
   const std::string_view why(reason);

@@ -27,6 +27,8 @@ class DeskOwner {
  public:
   virtual ~DeskOwner() = default;
   virtual void pairing_moved() = 0;
+  /// A prepared peer is about to be removed.
+  virtual void peer_leaving(std::int64_t row) = 0;
   /// The set of peers, or whether strangers are expected, has changed.
   virtual void pairing_changed_peers() = 0;
 };
@@ -58,6 +60,8 @@ class PairingDesk {
   void dial_next();
   void step(RitualDriver& driver, pairing::Step step);
   void store_prepared(RitualDriver& driver);
+  Result<void> forget(std::int64_t row);
+  void attempt_failed();
   void complete(RitualDriver& driver);
   void ended(RitualDriver& driver);
   void finish(PairPhase phase, const char* reason);

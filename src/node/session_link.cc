@@ -91,7 +91,8 @@ Result<void> SessionLink::payload_received(int message, ByteView payload,
 Result<void> SessionLink::take_opening(ByteView payload) {
   if (payload.size() < kOpeningBytes) return fail(Code::kInvalid, "message_malformed");
   version_ = std::min(payload[1], kVersionMax);
-  if (version_ < payload[0] || version_ < kVersionMin) return fail(Code::kTooNew, "peer_too_new");
+  if (version_ < payload[0]) return fail(Code::kTooNew, "peer_too_new");
+  if (version_ < kVersionMin) return fail(Code::kRefused, "peer_too_old");
   // Both have spoken a later version before: someone is holding this one back.
   if (version_ < version_floor_) return fail(Code::kRefused, "version_downgrade");
   // Durable before any reply: a recording of this flight is silence for ever after.
@@ -186,6 +187,8 @@ bool SessionLink::on_deadline() {
   if (!proven_ || now >= heard_ms_ + kDeadMs) return false;
   if (now >= since_ms_ + kSessionMs) return false;  // the network dials again: a new handshake
   session_->keep_alive();
+  // Also while an earlier write is under way: the next look is due one interval later.
+  spoke_ms_ = now;
   return true;
 }
 

@@ -29,6 +29,6 @@ inline constexpr std::size_t kFrameTrailerBytes = 3;
 inline constexpr std::size_t kFrameBytesMin = 256;
 /// The largest Padmé size that a 2-byte length can name.
 inline constexpr std::size_t kFrameBytesMax = 65536;
-inline constexpr std::size_t kMessageBytesMax = (1024 + 64) * 1024;
+inline constexpr std::size_t kMessageBytesMax = (1024 + 64 + 4) * 1024;
 
 }  // namespace lull::noise

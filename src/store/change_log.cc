@@ -165,11 +165,11 @@ Replica& ChangeLog::mutable_replica(ReplicaRow row) {
   return *found;
 }
 
-Result<const Replica*> ChangeLog::admit(SpaceRow space, const ReplicaId& id,
-                                        const PersonId& person) {
+Result<const Replica*> ChangeLog::admit(SpaceRow space, const ReplicaId& id, const PersonId& person,
+                                        bool mine) {
   if (replicas(space).size() >= wire::kReplicasMax)
     return fail(Code::kTooLarge, "too_many_replicas");
-  LULL_ASSIGN(const auto row, add_replica(space, id, person, false));
+  LULL_ASSIGN(const auto row, add_replica(space, id, person, mine));
   return find(row);
 }
 

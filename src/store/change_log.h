@@ -69,8 +69,10 @@ class ChangeLog {
 
   const Replica* find(SpaceRow space, const ReplicaId& id) const;
   const Replica* find(ReplicaRow row) const;
-  /// Admits another device's replica. kTooLarge past 16 in a space.
-  Result<const Replica*> admit(SpaceRow space, const ReplicaId& id, const PersonId& person);
+  /// Admits a replica that was heard of: another device's, or `mine` from before a restore.
+  /// kTooLarge past 16 in a space.
+  Result<const Replica*> admit(SpaceRow space, const ReplicaId& id, const PersonId& person,
+                               bool mine);
   std::vector<const Replica*> replicas(SpaceRow space) const;
   model::VersionVector version(SpaceRow space) const;
 

@@ -116,8 +116,8 @@ Result<void> Records::edit(const RecordId& id, const model::Fields& puts) {
   LULL_TRY(remember(row, before));
   row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
   if (row.share == Share::kShared) {
-    LULL_ASSIGN(const auto body, wire::encode_body(row.id, fresh_salt(), kind, changed));
-    return append(row, body);
+    LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, kind, changed));
+    return append(row, std::move(body));
   }
   LULL_TRY(unindex(row, before));
   row.own = wire::encode_fields(kind, whole);
@@ -125,17 +125,17 @@ Result<void> Records::edit(const RecordId& id, const model::Fields& puts) {
   return index(row, whole);
 }
 
-Result<void> Records::append(Row& row, ByteView body) {
+Result<void> Records::append(Row& row, Bytes body) {
   LULL_TRY(update(row));
-  LULL_ASSIGN(const auto change, log_.append(row.space, body));
+  LULL_ASSIGN(const auto change, append_change(row.space, std::move(body)));
   return apply(log_.own(row.space), change);
 }
 
 Result<void> Records::publish(Row& row, SpaceRow space) {
   LULL_ASSIGN(const auto fields, fields_of(row));
   LULL_TRY(model::check_fields(*row.spec(), fields));
-  LULL_ASSIGN(const auto body, wire::encode_body(row.id, fresh_salt(), *row.spec(), fields));
-  LULL_ASSIGN(const auto change, log_.append(space, body));
+  LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, *row.spec(), fields));
+  LULL_ASSIGN(const auto change, append_change(space, std::move(body)));
   row.space = space;
   row.share = Share::kShared;
   row.own.reset();
@@ -174,14 +174,14 @@ Result<void> Records::withdraw(const RecordId& id) {
   if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
   LULL_ASSIGN(const auto fields, fields_of(row));
   row.own = wire::encode_fields(*row.spec(), fields);
-  return append(row, wire::encode_withdrawal(row.id, fresh_salt()));
+  return append(row, wire::encode_withdrawal(row.id, wire::Salt{}));
 }
 
 Result<void> Records::remove(const RecordId& id) {
   LULL_ASSIGN(auto row, own_row(id));
   if (row.share == Share::kShared) {
     LULL_TRY(row.spec() != nullptr ? withdraw(id)
-                                   : append(row, wire::encode_withdrawal(id, fresh_salt())));
+                                   : append(row, wire::encode_withdrawal(id, wire::Salt{})));
     LULL_ASSIGN(row, own_row(id));
   }
   LULL_ASSIGN(const auto fields, fields_of(row));
@@ -206,7 +206,7 @@ Result<void> Records::detach(SpaceRow space) {
     row.space = 0;
     row.live.clear();
     if (row.share == Share::kShared || row.own) {
-      row.own = wire::encode_fields(*row.spec(), fields);
+      row.own = wire::encode_fields(*row.spec(), model::known_fields(*row.spec(), fields));
       row.share = Share::kPrivate;
     }
     LULL_TRY(update(row));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "crypto/secret.h"
 #include "store/record_rows.h"
 #include "store/search_index.h"
 #include "wire/record.h"
@@ -39,7 +40,11 @@ class Records {
   Records(Db& db, ChangeLog& log, SearchIndex& search, const Clock& clock)
       : db_(db), rows_(db), log_(log), search_(search), clock_(clock) {}
 
-  void set_me(const PersonId& me) { me_ = me; }
+  using AuthorKey = crypto::Secret<struct AuthorKeyTag, 32>;
+  void set_me(const PersonId& me, AuthorKey key) {
+    me_ = me;
+    author_key_ = std::move(key);
+  }
 
   // What its author does. kNotFound "id_unknown", kRefused "not_yours", kTooNew "kind_too_new".
   Result<RecordId> create(const model::KindSpec& kind, const model::Fields& fields);
@@ -61,9 +66,9 @@ class Records {
   /// one may be held elsewhere, as after a restore from an old copy.
   Result<void> reissue(SpaceRow space, Seq common);
 
-  /// Merges a change that the log has just taken in. A change that breaks a rule is quarantined.
-  Result<void> apply(const Replica& replica, const StoredChange& change);
-
+  /// Merges a change of another device's that the log has just taken in. One that breaks a rule is
+  /// quarantined; so is one in my name that I have not made.
+  Result<void> take(const Replica& replica, const StoredChange& change);
   Result<Entry> get(const RecordId& id);
   Result<std::vector<Entry>> list(const ListQuery& query);
   Result<std::vector<Entry>> search(std::string_view words, std::size_t most);
@@ -91,8 +96,9 @@ class Records {
   Result<void> update(const Row& row);
   Result<void> insert(Row& row);
   Result<void> publish(Row& row, SpaceRow space);
-  Result<void> append(Row& row, ByteView body);
+  Result<void> append(Row& row, Bytes body);
   Result<void> apply_first(const Replica& replica, const ChangeKey& key, const wire::Body& body);
+  Result<void> keep_for_later(Row row, const ChangeKey& key);
   Result<void> apply_more(Row row, const ChangeKey& key, const StoredChange& change,
                           wire::Body body);
   Result<std::optional<Reissue>> cut(Row row, const Replica& old, Seq common);
@@ -105,7 +111,9 @@ class Records {
   Result<bool> index_slice();
   Result<std::vector<Entry>> entries_of(const std::vector<Row>& rows);
   void touch(const RecordId& id);
-  static wire::Salt fresh_salt();
+  Result<void> apply(const Replica& replica, const StoredChange& change);
+  Result<StoredChange> append_change(SpaceRow space, Bytes body);
+  wire::Salt author_mark(const Replica& replica, Seq seq, Bytes body) const;
 
   Db& db_;
   RecordRows rows_;
@@ -113,6 +121,7 @@ class Records {
   SearchIndex& search_;
   const Clock& clock_;
   PersonId me_;
+  AuthorKey author_key_;
   std::vector<RecordId> touched_;
 };
 

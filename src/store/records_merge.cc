@@ -2,7 +2,7 @@
 // The records' other half: what changes mean for them.
 #include <algorithm>
 
-#include "crypto/random.h"
+#include "crypto/hash.h"
 #include "store/records.h"
 
 namespace lull::store {
@@ -22,7 +22,7 @@ Result<std::vector<Records::Live>> Records::load_live(const Row& row) {
   std::vector<Live> all;
   for (const auto& key : row.live) {
     LULL_ASSIGN(auto change, log_.read(key));
-    LULL_ASSIGN(auto body, wire::decode_body(change.body));
+    LULL_ASSIGN(auto body, wire::parse_body(change.body));
     all.push_back({key, std::move(change.stamp), std::move(body)});
   }
   return all;
@@ -60,10 +60,24 @@ Result<model::Fields> Records::fields_of(const Row& row) {
   return std::move(entry.fields);
 }
 
-wire::Salt Records::fresh_salt() {
-  wire::Salt salt;
-  crypto::random_fill(salt);
-  return salt;
+/// The salt of an own change is a MAC over it under a key that only its author has. So a peer that
+/// gives back what was lost in a restore cannot give back what was never written; and since the key
+/// can be anybody's invention, the mark proves nothing to others.
+wire::Salt Records::author_mark(const Replica& replica, Seq seq, Bytes body) const {
+  wire::set_salt(body, {});
+  std::uint8_t number[8];
+  store_le(number, seq);
+  wire::Salt mark;
+  crypto::blake2b_keyed(author_key_.expose_bytes(),
+                        {log_.space_id(replica.space).view(), replica.id.view(), number, body},
+                        mark);
+  return mark;
+}
+
+Result<StoredChange> Records::append_change(SpaceRow space, Bytes body) {
+  const auto& own = log_.own(space);
+  wire::set_salt(body, author_mark(own, own.seq + 1, body));
+  return log_.append(space, body);
 }
 
 // --- what comes in -------------------------------------------------------------------------------
@@ -73,6 +87,18 @@ Result<void> Records::quarantine(const ChangeKey& key, std::string_view reason) 
       .bind(key.packed())
       .bind(reason)
       .run();
+}
+
+Result<void> Records::take(const Replica& replica, const StoredChange& change) {
+  if (replica.mine && !change.body.empty()) {
+    constexpr auto kEnd = wire::kSaltOffset + wire::kSaltBytes;
+    const bool marked = change.body.size() >= kEnd &&
+                        crypto::equal_constant_time(
+                            author_mark(replica, change.stamp.seq, change.body),
+                            ByteView(change.body).subspan(wire::kSaltOffset, wire::kSaltBytes));
+    if (!marked) return quarantine({replica.row, change.stamp.seq}, "forged_author");
+  }
+  return apply(replica, change);
 }
 
 Result<void> Records::apply(const Replica& replica, const StoredChange& change) {
@@ -105,10 +131,19 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
   return {};
 }
 
+/// Of a newer version's kind nothing can be told superseded here: all is kept, within reason.
+Result<void> Records::keep_for_later(Row row, const ChangeKey& key) {
+  if (row.live.size() >= model::kPlacesMax) return quarantine(key, "too_many_changes");
+  row.live.push_back(key);
+  row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
+  return update(row);
+}
+
 Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChange& change,
                                  wire::Body body) {
   if (row.kind == 0) row.kind = body.kind;
   const auto* spec = row.spec();
+  if (spec == nullptr && !body.withdraw()) return keep_for_later(std::move(row), key);
   LULL_ASSIGN(auto live, load_live(row));
   LULL_ASSIGN(const auto before, fields_of(row));
   if (!row.own) LULL_TRY(unindex(row, before));
@@ -116,11 +151,9 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
   std::vector<model::ChangeView> views;
   for (const auto& one : live) views.push_back(one.view());
   const auto merged = model::merge(spec, views);
-  // Nothing of a newer version's kind can be told superseded here; a withdrawal can.
-  const bool keep_all = spec == nullptr && !merged.withdrawn;
   row.live.clear();
   for (std::size_t i = 0; i < live.size(); ++i) {
-    if (keep_all || std::binary_search(merged.live.begin(), merged.live.end(), i))
+    if (std::binary_search(merged.live.begin(), merged.live.end(), i))
       row.live.push_back(live[i].key);
     else
       LULL_TRY(log_.erase_body(live[i].key));
@@ -178,12 +211,12 @@ Result<void> Records::reissue(SpaceRow space, Seq common) {
   LULL_TRY(log_.renew_own(space, me_));
   for (auto& again : all) {
     if (again.withdraw) {
-      LULL_TRY(append(again.row, wire::encode_withdrawal(again.row.id, fresh_salt())));
+      LULL_TRY(append(again.row, wire::encode_withdrawal(again.row.id, wire::Salt{})));
       continue;
     }
-    LULL_ASSIGN(const auto body,
-                wire::encode_body(again.row.id, fresh_salt(), *again.row.spec(), again.puts));
-    LULL_TRY(append(again.row, body));
+    LULL_ASSIGN(auto body,
+                wire::encode_body(again.row.id, wire::Salt{}, *again.row.spec(), again.puts));
+    LULL_TRY(append(again.row, std::move(body)));
   }
   return {};
 }

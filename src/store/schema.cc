@@ -8,13 +8,13 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 
 -- A set of devices with one change log. The pair's space holds what is shared.
 CREATE TABLE space(
-  n INTEGER PRIMARY KEY,
+  n INTEGER PRIMARY KEY AUTOINCREMENT,        -- never given twice
   id BLOB NOT NULL UNIQUE,
   own INTEGER NOT NULL DEFAULT 0);            -- the replica this device writes as
 
 -- What is held of each replica: a chain of changes without gaps.
 CREATE TABLE replica(
-  n INTEGER PRIMARY KEY,
+  n INTEGER PRIMARY KEY AUTOINCREMENT,        -- never given twice
   space INTEGER NOT NULL,
   id BLOB NOT NULL,
   person BLOB NOT NULL,
@@ -62,7 +62,7 @@ CREATE TABLE quarantine(key INTEGER PRIMARY KEY, reason TEXT NOT NULL) WITHOUT R
 CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
 
 CREATE TABLE peer(
-  n INTEGER PRIMARY KEY,
+  n INTEGER PRIMARY KEY AUTOINCREMENT,        -- never given twice
   static_key BLOB NOT NULL UNIQUE,
   person BLOB NOT NULL,
   display TEXT NOT NULL,

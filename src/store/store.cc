@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/log.h"
-#include "crypto/random.h"
+#include "crypto/kdf.h"
 #include "store/schema.h"
 
 namespace lull::store {
@@ -71,7 +71,9 @@ Result<void> Store::load() {
   crypto::wipe(device);
   identity_.person = *PersonId::from(person);
   identity_.display = as_text(display);
-  records_.set_me(identity_.person);
+  records_.set_me(identity_.person,
+                  crypto::derive<Records::AuthorKey>(identity_.device.secret.expose_bytes(),
+                                                     crypto::kLabelAuthor));
   LULL_TRY(log_.load());
   return search_.load();
 }
@@ -91,6 +93,7 @@ Result<void> Store::commit() {
 }
 
 void Store::undo() {
+  if (taking_in_) ++undone_;
   taking_in_ = false;
   records_.take_touched();
   // Fails if SQLite has rolled back by itself; the state in memory is read again either way.
@@ -159,8 +162,12 @@ Result<std::vector<RecordId>> Store::create_all(const std::vector<Draft>& drafts
   });
 }
 
-Result<void> Store::edit(const RecordId& id, const model::Fields& puts) {
-  return write([&] { return records_.edit(id, puts); });
+Result<RecordId> Store::edit(const RecordId& id, const model::Fields& puts,
+                             std::optional<SpaceRow> share_in) {
+  return write([&]() -> Result<RecordId> {
+    LULL_TRY(records_.edit(id, puts));
+    return share_in ? records_.share(id, *share_in) : Result<RecordId>(id);
+  });
 }
 
 Result<std::vector<RecordId>> Store::share(const std::vector<RecordId>& ids, SpaceRow space) {
@@ -301,7 +308,7 @@ Result<ChainHead> Store::head_at(const Replica& replica, Seq seq) {
 
 Result<const Replica*> Store::admit_replica(SpaceRow space, const ReplicaId& id,
                                             const PersonId& person) {
-  return write([&] { return log_.admit(space, id, person); });
+  return write([&] { return log_.admit(space, id, person, person == identity_.person); });
 }
 
 Result<void> Store::renew_own_replica(SpaceRow space) {
@@ -348,7 +355,7 @@ Result<void> Store::take_run(SpaceRow space, wire::Run&& run) {
   for (auto& item : run.items) {
     LULL_ASSIGN(const auto change, log_.accept(*replica, seq++, std::move(item)));
     if (!change) continue;
-    LULL_TRY(records_.apply(*replica, *change));
+    LULL_TRY(records_.take(*replica, *change));
   }
   return {};
 }

@@ -62,7 +62,9 @@ class Store {
   };
   Result<std::vector<RecordId>> create_all(const std::vector<Draft>& drafts,
                                            std::optional<SpaceRow> share_in);
-  Result<void> edit(const RecordId& id, const model::Fields& puts);
+  /// Returns the id it has now: sharing a withdrawn entry again gives it a new one.
+  Result<RecordId> edit(const RecordId& id, const model::Fields& puts,
+                        std::optional<SpaceRow> share_in = std::nullopt);
   Result<std::vector<RecordId>> share(const std::vector<RecordId>& ids, SpaceRow space);
   Result<void> withdraw(const std::vector<RecordId>& ids);
   Result<void> remove(const std::vector<RecordId>& ids);
@@ -101,6 +103,11 @@ class Store {
   Result<wire::Changes> read_after(SpaceRow space, model::VersionVector& have);
   /// Takes in a batch. After an error the whole unfinished transaction is undone.
   Result<void> take_in(SpaceRow space, wire::Changes&& batch);
+  /// Rises whenever an unfinished transaction was undone, by whomever: what was taken in is gone
+  /// and has to come again.
+  std::uint64_t undone() const { return undone_; }
+  /// The disk failed under the vault: nothing can be written until it is opened again.
+  bool failed() const { return vault_.failed(); }
   /// Makes what was taken in durable.
   Result<void> finish();
 
@@ -127,6 +134,7 @@ class Store {
   Identity identity_;
   std::function<void(const Committed&)> listener_;
   bool taking_in_ = false;
+  std::uint64_t undone_ = 0;
 };
 
 /// Bytes in the write-ahead log at which maintain() checkpoints at once, and while idle.

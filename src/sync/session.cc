@@ -22,7 +22,8 @@ wire::Ack Session::ack() {
   const auto& log = store_.log();
   wire::Ack ack{log.space_id(space_), {}};
   for (const auto* replica : log.replicas(space_)) {
-    if (replica->seq <= told_.of(replica->id)) continue;
+    // What the peer has not been sent yet it cannot have acknowledged.
+    if (replica->seq <= told_.of(replica->id) || replica->seq > sent_.of(replica->id)) continue;
     ack.replicas.push_back({replica->id, replica->person, replica->seq, replica->head});
     told_.raise(replica->id, replica->seq);
   }
@@ -37,6 +38,8 @@ Result<std::optional<Bytes>> Session::next() {
     return wire::encode(hello());
   }
   if (ack_due_) {
+    // More may have been taken in since: nothing is acknowledged that is not durable.
+    LULL_TRY(store_.finish());
     ack_due_ = false;
     auto due = ack();
     if (!due.replicas.empty()) return wire::encode(std::move(due));
@@ -101,8 +104,9 @@ Result<void> Session::meet(const wire::ReplicaState& theirs, bool own_of_peer) {
   if (own_of_peer && (theirs.person != peer_person_ || (replica != nullptr && replica->mine)))
     return fail(Code::kRefused, "replica_forged");
   if (replica == nullptr) {
-    // Only what the peer's person wrote may come under a new name: else a peer could speak for me.
-    if (theirs.person != peer_person_) return {};
+    // The peer's, or mine from before a restore: what comes in my name must bear my mark. Of others
+    // this space knows nothing.
+    if (theirs.person != peer_person_ && theirs.person != store_.identity().person) return {};
     LULL_TRY(store_.admit_replica(space_, theirs.replica, theirs.person));
   } else if (replica->person != theirs.person) {
     return fail(Code::kRefused, "replica_forged");
@@ -140,6 +144,7 @@ Result<void> Session::check_heads() {
 }
 
 Result<void> Session::on(wire::Changes& changes) {
+  if (unsettled_bytes_ == 0) undone_ = store_.undone();
   const auto& log = store_.log();
   if (changes.space != log.space_id(space_)) return fail(Code::kInvalid, "space_unknown");
   std::erase_if(changes.runs, [this](const auto& run) { return forked_.contains(run.replica); });
@@ -155,6 +160,7 @@ Result<void> Session::on(wire::Changes& changes) {
 Result<void> Session::settle() {
   if (unsettled_bytes_ == 0) return {};
   LULL_TRY(store_.finish());
+  if (store_.undone() != undone_) return fail(Code::kUnavailable, "changes_not_stored");
   unsettled_bytes_ = 0;
   ack_due_ = true;
   return claimed_.empty() ? Result<void>{} : check_heads();

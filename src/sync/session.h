@@ -79,6 +79,7 @@ class Session {
   std::deque<Sent> unacked_;
   std::size_t unacked_bytes_ = 0;
   std::size_t unsettled_bytes_ = 0;
+  std::uint64_t undone_ = 0;  ///< Store::undone() as the unsettled part came in
   std::set<ReplicaId> forked_;
   std::map<ReplicaId, wire::ReplicaState> claimed_;  ///< heads of theirs still to be compared
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace lull::wire {
 
@@ -14,6 +15,8 @@ inline constexpr std::size_t kItemExtraBytes = 32;
 /// A batch is closed once it is past its size, so a message is at most one change longer, and as
 /// much as the message's own fields and the change's `seen` take.
 inline constexpr std::size_t kSyncMessageBytesMax = kBatchBytesMax + kBodyBytesMax + 512;
+/// Far more than anybody writes, and small enough to be counted on with.
+inline constexpr std::uint64_t kSeqMax = (std::uint64_t{1} << 40) - 1;
 inline constexpr std::size_t kReplicasMax = 16;
 inline constexpr std::size_t kSpacesMax = 16;
 inline constexpr std::size_t kSaltBytes = 16;

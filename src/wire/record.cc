@@ -4,6 +4,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 
@@ -149,11 +150,7 @@ Result<void> read_unknown(Reader& in, model::Fields& fields) {
   ByteView raw;
   const auto number = in.number();
   if (number > std::numeric_limits<std::uint16_t>::max() || !in.skip(raw)) return malformed();
-  const model::FieldKey key{static_cast<std::uint16_t>(number)};
-  std::string all;
-  if (const auto* before = fields.find(key)) all = std::get<std::string>(*before);
-  all.append(as_text(raw));
-  fields.set(key, model::Value{std::move(all)});
+  fields.append_raw(static_cast<std::uint16_t>(number), as_text(raw));
   return {};
 }
 
@@ -181,7 +178,7 @@ Result<void> read_content(Reader& in, Body& body) {
   body.kind = static_cast<std::uint16_t>(in.number());
   body.spec = model::find_kind(body.kind);
   if (body.spec == nullptr) return {};
-  LULL_ASSIGN(body.fields, decode_fields(*body.spec, content));
+  LULL_ASSIGN(body.fields, parse_fields(*body.spec, content));
   return {};
 }
 
@@ -231,7 +228,7 @@ Bytes encode_withdrawal(const RecordId& record, const Salt& salt) {
   return out;
 }
 
-Result<Body> decode_body(ByteView bytes) {
+Result<Body> parse_body(ByteView bytes) {
   if (bytes.size() > kBodyBytesMax) return fail(Code::kTooLarge, "record_too_large");
   Reader in(bytes);
   Body body;
@@ -255,6 +252,17 @@ Result<Body> decode_body(ByteView bytes) {
   }
   if (!in.whole() || !record || !salt || !content) return malformed();
   return body;
+}
+
+Result<Body> decode_body(ByteView bytes) {
+  LULL_ASSIGN(auto body, parse_body(bytes));
+  if (body.spec != nullptr) LULL_TRY(model::check_fields(*body.spec, body.fields));
+  return body;
+}
+
+void set_salt(Bytes& body, const Salt& salt) {
+  LULL_CHECK(body.size() >= kSaltOffset + salt.size());
+  std::copy(salt.begin(), salt.end(), body.begin() + kSaltOffset);
 }
 
 }  // namespace lull::wire

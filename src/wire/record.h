@@ -31,9 +31,16 @@ Result<Bytes> encode_body(const RecordId& record, const Salt& salt, const model:
                           const model::Fields& fields);
 Bytes encode_withdrawal(const RecordId& record, const Salt& salt);
 
+/// Where encode_body and encode_withdrawal put the salt; `body` must be one of theirs, or as long.
+inline constexpr std::size_t kSaltOffset = 2 + RecordId::kSize + 2;
+void set_salt(Bytes& body, const Salt& salt);
+
 /// Strict: sizes of ids and salt, one content, wire types, no singular field twice, no trailing
 /// bytes, every known field within its range (model::check_fields). kInvalid, kTooLarge.
 Result<Body> decode_body(ByteView bytes);
+
+/// The same without a look at ranges and text: for what was decoded once and is stored.
+Result<Body> parse_body(ByteView bytes);
 
 /// The message of one kind alone, as the control service carries it and the vault keeps private
 /// entries.

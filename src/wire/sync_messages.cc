@@ -33,6 +33,7 @@ void put(const ReplicaState& from, proto::ReplicaState* to) {
 Result<ReplicaState> take(const proto::ReplicaState& from) {
   ReplicaState state;
   state.seq = from.seq();
+  if (state.seq > kSeqMax) return malformed();
   if (!take_id(from.replica(), state.replica) || !take_id(from.person(), state.person))
     return malformed();
   if (state.seq == 0 ? !from.head().empty() : !take_id(from.head(), state.head)) return malformed();
@@ -131,7 +132,7 @@ Result<SyncMessage> take(proto::Changes& from) {
     Run run;
     run.first_seq = one.first_seq();
     count += static_cast<std::size_t>(one.items_size());
-    if (!take_id(one.replica(), run.replica) || run.first_seq == 0 || one.items().empty() ||
+    if (!take_id(one.replica(), run.replica) || run.first_seq == 0 || run.first_seq > kSeqMax || one.items().empty() ||
         count > kBatchChangesMax)
       return malformed();
     run.items.reserve(static_cast<std::size_t>(one.items_size()));
