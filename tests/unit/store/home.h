@@ -65,9 +65,6 @@ inline SpaceId pair_space(std::uint8_t number = 0x50) {
   return id;
 }
 
-inline const char* reason(const Error& error) {
-  return error.reason;
-}
 /// "good", or why not.
 template <class T>
 std::string verdict(const Result<T>& result) {
