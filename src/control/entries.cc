@@ -75,7 +75,7 @@ void put_reflection(const store::Reflection& from, proto::Entry& out) {
 }
 
 /// True if not all fit beside what is there already.
-bool fill_page(const std::vector<store::Reflection>& reflections, proto::ListReply& reply) {
+bool fill_reflections(const std::vector<store::Reflection>& reflections, proto::ListReply& reply) {
   std::size_t bytes = reply.ByteSizeLong();
   for (const auto& one : reflections) {
     if (bytes > kPageBytes) return true;
@@ -270,7 +270,7 @@ Result<void> Entries::list(const proto::ListRequest& request, proto::ListReply& 
     LULL_ASSIGN(auto reflections, notebook->list(most + 1));
     const bool over = reflections.size() > most;
     if (over) reflections.pop_back();
-    reply.set_more(fill_page(reflections, reply) || over);
+    reply.set_more(fill_reflections(reflections, reply) || over);
     return {};
   }
   store::ListQuery query;
@@ -306,7 +306,7 @@ Result<void> Entries::search(const proto::SearchRequest& request, proto::ListRep
   if (!node_.notebook_open()) return {};
   LULL_ASSIGN(auto* notebook, node_.notebook());
   LULL_ASSIGN(const auto reflections, notebook->search(request.words(), most));
-  if (fill_page(reflections, reply) || reflections.size() == most) reply.set_more(true);
+  if (fill_reflections(reflections, reply) || reflections.size() == most) reply.set_more(true);
   return {};
 }
 
