@@ -612,14 +612,36 @@ class Control:
 # --- traffic --------------------------------------------------------------------------------------
 
 
+def packets(pcap):
+    """The IP packets of a recording."""
+    (magic,) = struct.unpack_from("<I", pcap)
+    assert magic in (0xA1B2C3D4, 0xA1B23C4D), "not a recording of this machine"
+    (link,) = struct.unpack_from("<I", pcap, 20)
+    assert link == 1, f"link type {link} instead of Ethernet"
+    at = 24
+    while at + 16 <= len(pcap):
+        (size,) = struct.unpack_from("<I", pcap, at + 8)
+        packet, at = pcap[at + 16:at + 16 + size], at + 16 + size
+        if packet[12:14] == b"\x08\x00" and len(packet) == size:
+            yield packet[14:]
+
+
+def tcp_of(ip):
+    """(source port, target port, sequence number, payload)."""
+    (total,) = struct.unpack_from(">H", ip, 2)
+    tcp = ip[(ip[0] & 15) * 4:total or None]
+    return (*struct.unpack_from(">HHI", tcp), tcp[(tcp[12] >> 4) * 4:])
+
+
 class Recording:
     """tcpdump on the loopback interface, limited to the daemons' ports; as root or through sudo."""
 
     def __init__(self, ports):
+        self.ports = ports
         self.file = root() / "traffic.pcap"
         what = " or ".join(f"tcp port {port}" for port in ports)
         # It ends when its standard input does: so nobody needs the right to signal it.
-        script = ('exec 3<&0; tcpdump -i lo -n -U -B 16384 -s 0 -w - "$1" 3<&- & pid=$!; '
+        script = ('exec 3<&0; tcpdump -i lo -n -U --immediate-mode -B 16384 -s 0 -w - "$1" 3<&- & pid=$!; '
                   "(cat <&3; kill -TERM $pid) >/dev/null 2>&1 & wait $pid")
         become_root = [] if os.geteuid() == 0 else ["sudo"]
         with open(self.file, "wb") as out:
@@ -635,6 +657,16 @@ class Recording:
         raise AssertionError("traffic cannot be recorded (tcpdump as root or through sudo): "
                              + " ".join(self.said))
 
+    def wait_for_the_last(self):
+        """Knocks once more. What is recorded in order is whole once that is in it."""
+        with socket.socket() as one:
+            one.bind(("127.0.0.1", 0))
+            mark = one.getsockname()[1]
+            one.settimeout(5)
+            one.connect_ex(("127.0.0.1", self.ports[0]))
+        until(lambda: mark in {tcp_of(ip)[0] for ip in packets(self.file.read_bytes())},
+              "for the recording to be whole")
+
     def end(self):
         if not self.process.stdin.closed:
             self.process.stdin.close()
@@ -644,6 +676,7 @@ class Recording:
 
     def stop(self):
         """Ends it; the pcap's bytes."""
+        self.wait_for_the_last()
         self.end()
         dropped = [line for line in self.said if "dropped by kernel" in line]
         if dropped != ["0 packets dropped by kernel"]:
@@ -653,22 +686,8 @@ class Recording:
 
 def streams(pcap):
     """What was said on each connection and direction, put together: {(from, to): bytes}."""
-    (magic,) = struct.unpack_from("<I", pcap)
-    assert magic in (0xA1B2C3D4, 0xA1B23C4D), "not a recording of this machine"
-    (link,) = struct.unpack_from("<I", pcap, 20)
-    assert link == 1, f"link type {link} instead of Ethernet"
-    parts, at = {}, 24
-    while at + 16 <= len(pcap):
-        (size,) = struct.unpack_from("<I", pcap, at + 8)
-        packet, at = pcap[at + 16:at + 16 + size], at + 16 + size
-        if packet[12:14] != b"\x08\x00":
-            continue
-        ip = packet[14:]
-        header = (ip[0] & 15) * 4
-        (total,) = struct.unpack_from(">H", ip, 2)
-        tcp = ip[header:total] if total else ip[header:]
-        source, target, number = struct.unpack_from(">HHI", tcp)
-        payload = tcp[(tcp[12] >> 4) * 4:]
+    parts = {}
+    for source, target, number, payload in map(tcp_of, packets(pcap)):
         if payload:
             parts.setdefault((source, target), {}).setdefault(number, payload)
     return {way: b"".join(by_number[n] for n in sorted(by_number)) for way, by_number in parts.items()}
