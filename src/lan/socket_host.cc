@@ -128,7 +128,7 @@ Result<void> SocketListener::open(const Endpoint& endpoint) {
   if (!error && endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(true), error);
   if (!error) acceptor.bind(endpoint, error);
   if (error == asio::error::address_family_not_supported ||
-      error == std::errc::address_not_available)
+      (error.value() == EADDRNOTAVAIL && endpoint.address().is_unspecified()))
     return fail(Code::kIo, "no_such_family");
   if (error == asio::error::address_in_use) return fail(Code::kUnavailable, "port_in_use");
   if (!error) acceptor.listen(64, error);

@@ -195,7 +195,9 @@ Result<void> Vault::checkpoint() {
   return {};
 }
 
-void Vault::shrink() { sqlite3_db_release_memory(state_->db); }
+void Vault::shrink() {
+  sqlite3_db_release_memory(state_->db);
+}
 
 Result<void> Vault::remove(const std::filesystem::path& file) {
   const auto main = shred_file(file);

@@ -132,8 +132,8 @@ Result<SyncMessage> take(proto::Changes& from) {
     Run run;
     run.first_seq = one.first_seq();
     count += static_cast<std::size_t>(one.items_size());
-    if (!take_id(one.replica(), run.replica) || run.first_seq == 0 || run.first_seq > kSeqMax || one.items().empty() ||
-        count > kBatchChangesMax)
+    if (!take_id(one.replica(), run.replica) || run.first_seq == 0 || run.first_seq > kSeqMax ||
+        one.items().empty() || count > kBatchChangesMax)
       return malformed();
     run.items.reserve(static_cast<std::size_t>(one.items_size()));
     for (auto& item : *one.mutable_items()) {
