@@ -301,9 +301,9 @@ void Network::drop_links(std::optional<std::int64_t> row) {
   }
 }
 
-bool Network::in_step() const {
+bool Network::quiet() const {
   return std::all_of(live_.begin(), live_.end(),
-                     [](const auto& one) { return one.second->in_step(); });
+                     [](const auto& one) { return one.second->quiet(); });
 }
 
 std::vector<PeerView> Network::peers() {

@@ -59,7 +59,8 @@ class Network final : private LinkOwner {
   /// Dials an address now, whoever may be there; remembered once it works. kNotFound "not_paired".
   Result<void> connect(const lan::Endpoint& to);
   std::vector<PeerView> peers();
-  bool in_step() const;
+  /// No session has anything to do.
+  bool quiet() const;
   /// Ends the sessions with one peer.
   void drop_peer(std::int64_t row);
 

@@ -316,7 +316,7 @@ void Node::maintain() {
   if (!network_ || !store()) return;
   // Indexing comes in steps that a live entry would have to wait for, so it keeps out of their way.
   const bool quiet = clock_.steady_ms() - last_commit_ms_ >= kMaintainIdleMs;
-  const auto more = store_->maintain(quiet && network_->in_step());
+  const auto more = store_->maintain(quiet && network_->quiet());
   if (!more) return log_warning("maintenance", more.error());
   switch (*more) {
     case store::Maintenance::kMore:

@@ -48,6 +48,7 @@ class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
   bool dialled() const { return dialled_; }
   std::int64_t since_ms() const { return since_ms_; }
   std::uint8_t version() const { return version_; }
+  bool quiet() const { return !session_ || session_->quiet(); }
   bool in_step() const { return session_ && session_->in_step(); }
   bool forked() const { return session_ && session_->forked(); }
   std::vector<std::pair<store::ReplicaRow, Seq>> acked() const;

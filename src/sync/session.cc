@@ -183,8 +183,7 @@ Result<void> Session::on(wire::Ack& ack) {
 }
 
 bool Session::in_step() const {
-  return hello_sent_ && hello_received_ && !more_ && unacked_.empty() && unsettled_bytes_ == 0 &&
-         claimed_.empty();
+  return hello_sent_ && hello_received_ && quiet() && claimed_.empty();
 }
 
 std::vector<std::pair<store::ReplicaRow, Seq>> Session::acked() const {

@@ -40,7 +40,9 @@ class Session {
   /// Asks for a keepalive as the next message.
   void keep_alive() { keepalive_ = true; }
 
-  /// Both have said hello, and nothing is on its way or waiting.
+  /// Nothing is on its way or waiting.
+  bool quiet() const { return !more_ && unacked_.empty() && unsettled_bytes_ == 0; }
+  /// Quiet, both have said hello, and this side holds all that the other had then.
   bool in_step() const;
   /// Replicas of which the two sides hold different histories; they are left alone.
   bool forked() const { return !forked_.empty(); }
