@@ -162,6 +162,8 @@ class Daemon:
 
     def launch(self):
         """Starts it; `wait_ready` comes next. The ready line goes to a pipe, the log to a file."""
+        assert not self.alive(), "one process at a time, or the other would be forgotten"
+        self.kill()
         arguments = [program("lulld"), "--home", str(self.home)]
         arguments += ["--listen", f"127.0.0.1:{self.port}"]
         with open(self.log, "ab") as log:
