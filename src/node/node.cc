@@ -240,6 +240,7 @@ void Node::open_notebook(crypto::Passphrase passphrase, Done done) {
         auto vault =
             vault::Vault::open(home_->vault(kPrivate), std::move(opened->unlocked), 1024 * 1024);
         if (!vault) return done(fail(std::move(vault).error()));
+        if (opened->healed) notes_.push_back("key_slots_healed");
         notebook_ = std::make_unique<store::Notebook>(std::move(*vault), clock_);
         arm_notebook();
         tell({Event::What::kState});

@@ -179,6 +179,8 @@ std::unique_ptr<lan::Driver> PairingDesk::admit(ByteView flight, const lan::Endp
 // --- going on ------------------------------------------------------------------------------------
 
 Result<void> PairingDesk::decide(bool same) {
+  const bool early = state_.phase == PairPhase::kOffering || state_.phase == PairPhase::kDialling;
+  if (current_ == nullptr && early) return fail(Code::kUnavailable, "words_not_shown");
   if (current_ == nullptr) return fail(Code::kNotFound, "no_pairing");
   auto* driver = current_;
   LULL_TRY(driver->ritual().decide(same));

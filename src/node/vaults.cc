@@ -48,19 +48,21 @@ Result<crypto::Passphrase> passphrase_from(std::string_view typed, bool fresh) {
 }
 
 bool is_set_up(const Home& home) {
-  return present(home.keys(kShared)) && !present(marker(home));
+  if (present(marker(home))) return false;
+  // Any of the four: what is missing can be told then, and nothing is overwritten.
+  for (const char* name : {kShared, kPrivate})
+    if (present(home.keys(name)) || present(home.vault(name))) return true;
+  return false;
 }
 
 Result<void> clear_unfinished(const Home& home) {
   if (!present(marker(home))) return {};
-  LULL_TRY(erase_vaults(home));
-  std::error_code error;
-  fs::remove(marker(home), error);
-  return sync_directory(home.data());
+  return erase_vaults(home);
 }
 
 Result<NewVaults> make_vaults(const Home& home, const crypto::Passphrase& shared,
                               const crypto::Passphrase& notebook, crypto::Argon2Params params) {
+  if (is_set_up(home)) return fail(Code::kExists, "already_set_up");
   LULL_TRY(touch(marker(home)));
   auto recovery = vault::RecoveryCode::generate();
   LULL_ASSIGN(auto first, vault::KeySlots::create(home.keys(kShared), shared, recovery, params));
@@ -96,10 +98,13 @@ Result<Opened> recover(const Home& home, std::string_view code, const crypto::Pa
 }
 
 Result<void> erase_vaults(const Home& home) {
+  // One that is cut short is finished at the next start (clear_unfinished).
+  LULL_TRY(touch(marker(home)));
   for (const char* name : {kShared, kPrivate})
     if (present(home.keys(name))) LULL_TRY(vault::KeySlots::destroy(home.keys(name)));
   for (const char* name : {kShared, kPrivate}) LULL_TRY(vault::Vault::remove(home.vault(name)));
-  return sync_directory(home.data());
+  LULL_TRY(sync_directory(home.data()));
+  return finish_setup(home);
 }
 
 }  // namespace lull::node
