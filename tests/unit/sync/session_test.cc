@@ -75,6 +75,27 @@ TEST_F(SessionTest, NewChangesArePushedWhileItLasts) {
   EXPECT_LE(line.right.sent, 4u);
 }
 
+TEST_F(SessionTest, ATwinMayAcknowledgeWhatCameThroughTheOther) {
+  // Both dialled at once. The first is quicker; the second has sent only the first of two batches
+  // when its peer holds everything.
+  for (std::size_t i = 0; i < wire::kBatchChangesMax + 5; ++i) share_thanks(ada, "tea");
+  Line first(ada, bo);
+  Line second(ada, bo);
+  ASSERT_TRUE(second.left.send(second.right).has_value());
+  ASSERT_TRUE(second.right.send(second.left).has_value());
+  ASSERT_TRUE(second.right.receive_one());
+  ASSERT_TRUE(second.left.receive_one());
+  auto batch = second.left.session.next();
+  ASSERT_TRUE(batch && *batch);
+  ASSERT_EQ(verdict(first.run()), "good");
+  second.right.inbox.push_back(std::move(**batch));
+  ASSERT_EQ(verdict(second.right.receive_one()), "good");
+  ASSERT_EQ(verdict(second.run()), "good");
+  EXPECT_TRUE(second.in_step());
+  EXPECT_EQ(second.left.sent, 1u) << "what came through the twin is not sent again";
+  expect_same_chains(ada, bo);
+}
+
 TEST_F(SessionTest, MoreThanABatchComesInSeveral) {
   for (std::size_t i = 0; i < wire::kBatchChangesMax + 5; ++i) share_thanks(ada, "tea");
   Line line(ada, bo);
