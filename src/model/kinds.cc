@@ -11,8 +11,11 @@ constexpr const KindSpec* kKinds[] = {&kPreferenceSpec, &kLimitSpec, &kGratitude
 
 Result<void> check_number(const FieldSpec& spec, const Field& field) {
   const auto* number = std::get_if<std::uint64_t>(&field.value);
-  if (number == nullptr || *number < spec.least || *number > spec.most ||
-      (*number % spec.step != 0 && *number != spec.most))
+  const auto fits = [&spec](std::uint64_t n) {
+    return (n >= spec.least && n <= spec.most && n % spec.step == 0) ||
+           (spec.also != 0 && n == spec.also);
+  };
+  if (number == nullptr || !fits(*number))
     return fail(Code::kInvalid, "number_out_of_range", std::string(spec.name));
   return {};
 }

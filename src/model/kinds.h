@@ -18,7 +18,7 @@ enum class Kind : std::uint16_t {
 };
 
 enum class FieldType : std::uint8_t {
-  kNumber,  ///< `least` to `most`, in steps of `step`
+  kNumber,  ///< `least` to `most` in steps of `step`, or `also`
   kLine,    ///< text of `least` to `most` characters, no line breaks
   kText,    ///< the same, with line breaks
   kSet,     ///< at most `most` elements, each a line of at most `step` characters
@@ -41,6 +41,7 @@ struct FieldSpec {
   std::uint32_t least = 0;
   std::uint32_t most = 0;
   std::uint32_t step = 1;
+  std::uint32_t also = 0;  ///< one number outside of the range that stands for itself; 0: none
 };
 
 /// One kind of record: everything that the codec, the merge, the search and the faces need to know.

@@ -16,8 +16,8 @@ constexpr FieldSpec kFields[] = {
     {kDirection, "direction", FieldType::kNumber, Rule::kLatest, 1, 4},
     {kWant, "want", FieldType::kNumber, Rule::kSmaller, 1, 5},
     {kPressure, "pressure", FieldType::kNumber, Rule::kSmaller, 0, 3},
-    // 240 is the longest; 255 means as long as it feels right, and is the least cautious.
-    {kMinutes, "minutes", FieldType::kNumber, Rule::kSmaller, 0, 255, 5},
+    // 255 means as long as it feels right, and is the least cautious.
+    {kMinutes, "minutes", FieldType::kNumber, Rule::kSmaller, 0, 240, 5, 255},
     {kMyWords, "my_words", FieldType::kLine, Rule::kBoth, 0, 48},
     {kNote, "note", FieldType::kText, Rule::kBoth, 0, 280},
     {kTags, "tags", FieldType::kSet, Rule::kAddWins, 0, 8, 24},
@@ -44,8 +44,6 @@ Result<void> check(const Fields& whole) {
   if (!direction_fits(*item, whole.number(kDirection)))
     return fail(Code::kInvalid, "direction_does_not_fit");
   if (whole.number(kWant) == 0) return fail(Code::kInvalid, "want_missing");
-  if (whole.number(kMinutes) > 240 && whole.number(kMinutes) != 255)
-    return fail(Code::kInvalid, "number_out_of_range", "minutes");
   return {};
 }
 
