@@ -267,7 +267,12 @@ Result<void> Entries::list(const proto::ListRequest& request, proto::ListReply& 
   const auto most = bounded(request.most());
   if (request.kind() == kReflectionName) {
     LULL_ASSIGN(auto* notebook, node_.notebook());
-    LULL_ASSIGN(auto reflections, notebook->list(most + 1));
+    std::optional<RecordId> after;
+    if (!request.after().empty()) {
+      LULL_ASSIGN(const auto found, resolve(request.after()));
+      after = found.id;
+    }
+    LULL_ASSIGN(auto reflections, notebook->list(most + 1, after));
     const bool over = reflections.size() > most;
     if (over) reflections.pop_back();
     reply.set_more(fill_reflections(reflections, reply) || over);

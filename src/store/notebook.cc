@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/notebook.h"
 
+#include <limits>
+
 #include "crypto/random.h"
 #include "model/kinds.h"
 #include "model/text.h"
@@ -109,10 +111,16 @@ Result<Reflection> Notebook::get(const RecordId& id) {
   return std::move(row.reflection);
 }
 
-Result<std::vector<Reflection>> Notebook::list(std::size_t most) {
-  auto rows =
-      db_.use("SELECT id, text, made_ms, edited_ms FROM reflection ORDER BY n DESC LIMIT ?");
-  rows.bind(static_cast<std::int64_t>(most));
+Result<std::vector<Reflection>> Notebook::list(std::size_t most,
+                                               const std::optional<RecordId>& after) {
+  auto before = std::numeric_limits<std::int64_t>::max();
+  if (after) {
+    LULL_ASSIGN(const auto row, row_of(*after));
+    before = row.n;
+  }
+  auto rows = db_.use(
+      "SELECT id, text, made_ms, edited_ms FROM reflection WHERE n < ? ORDER BY n DESC LIMIT ?");
+  rows.bind(before).bind(static_cast<std::int64_t>(most));
   return read_all(rows);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,9 @@ class Notebook {
   Result<void> edit(const RecordId& id, std::string_view text);
   Result<void> remove(const std::vector<RecordId>& ids);
   Result<Reflection> get(const RecordId& id);
-  Result<std::vector<Reflection>> list(std::size_t most);
+  /// Newest first; after one of them, if asked to go on. kNotFound "id_unknown".
+  Result<std::vector<Reflection>> list(std::size_t most,
+                                       const std::optional<RecordId>& after = std::nullopt);
   Result<std::vector<Reflection>> search(std::string_view words, std::size_t most);
   /// Earlier versions, oldest first, the present one last.
   Result<std::vector<Reflection>> history(const RecordId& id);

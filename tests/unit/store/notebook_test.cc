@@ -81,6 +81,11 @@ TEST_F(NotebookTest, ListsAndFindsNewestFirst) {
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].id, two);
   EXPECT_EQ(book->list(1)->size(), 1u);
+  const auto rest = *book->list(10, two);
+  ASSERT_EQ(rest.size(), 1u);
+  EXPECT_EQ(rest[0].id, one);
+  EXPECT_TRUE(book->list(10, one)->empty());
+  EXPECT_EQ(book->list(10, crypto::random_id<RecordId>()).error().code, Code::kNotFound);
   EXPECT_EQ(found("day"), (Ids{two, one}));
   EXPECT_EQ(found("lon"), Ids{one});
   EXPECT_EQ(found("  "), Ids{});
