@@ -142,9 +142,6 @@ TEST(Preference, NeedsAnItemADirectionThatFitsAndAWant) {
   EXPECT_EQ(with([](Fields& f) { f.set(kSituation, "usual"); }), "good");
   EXPECT_EQ(with([](Fields& f) { f.set(kSituation, "never"); }), "unknown_situation");
   EXPECT_EQ(with([](Fields& f) { f.set(kWant, std::uint64_t{0}); }), "want_missing");
-  EXPECT_EQ(with([](Fields& f) { f.set(kMinutes, std::uint64_t{240}); }), "good");
-  EXPECT_EQ(with([](Fields& f) { f.set(kMinutes, std::uint64_t{245}); }), "number_out_of_range");
-  EXPECT_EQ(with([](Fields& f) { f.set(kMinutes, std::uint64_t{255}); }), "good");
   EXPECT_EQ(verdict(kPreferenceSpec.check({})), "unknown_item");
 }
 

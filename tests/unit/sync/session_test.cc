@@ -90,6 +90,9 @@ TEST_F(SessionTest, ATwinMayAcknowledgeWhatCameThroughTheOther) {
   ASSERT_EQ(verdict(first.run()), "good");
   second.right.inbox.push_back(std::move(**batch));
   ASSERT_EQ(verdict(second.right.receive_one()), "good");
+  ASSERT_TRUE(second.right.session.settle());
+  ASSERT_EQ(*second.right.send(second.left), 1u);
+  ASSERT_EQ(verdict(second.left.receive_one()), "good");
   ASSERT_EQ(verdict(second.run()), "good");
   EXPECT_TRUE(second.in_step());
   EXPECT_EQ(second.left.sent, 1u) << "what came through the twin is not sent again";
