@@ -55,7 +55,7 @@ Result<std::vector<Peer>> Peers::all() {
   std::vector<Peer> peers;
   auto rows = db_.use(
       "SELECT n, static_key, person, display, space, psk, knock, beacon, state, "
-      "stamp_in, version, since_ms, addresses FROM peer ORDER BY n");
+      "stamp_in, version, since_ms, addresses, contact_ms, contact_way FROM peer ORDER BY n");
   for (;;) {
     LULL_ASSIGN(const bool row, rows.step());
     if (!row) return peers;
@@ -63,7 +63,8 @@ Result<std::vector<Peer>> Peers::all() {
                      std::string(rows.text(3)), rows.integer(4), secret_of(rows.blob(5)),
                      secret_of(rows.blob(6)), secret_of(rows.blob(7)), rows.integer(8) == 2,
                      rows.number(9), static_cast<std::uint32_t>(rows.integer(10)), rows.integer(11),
-                     split(rows.text(12))});
+                     split(rows.text(12)),
+                     Contact{rows.integer(13), static_cast<Way>(rows.integer(14))}});
   }
 }
 
@@ -115,6 +116,14 @@ Result<void> Peers::remember_address(std::int64_t row, std::string_view address)
   if (addresses.size() > kAddressesMax) addresses.resize(kAddressesMax);
   return db_.use("UPDATE peer SET addresses = ? WHERE n = ?")
       .bind(std::string_view(join(addresses)))
+      .bind(row)
+      .run();
+}
+
+Result<void> Peers::note_contact(std::int64_t row, const Contact& contact) {
+  return db_.use("UPDATE peer SET contact_ms = ?, contact_way = ? WHERE n = ?")
+      .bind(contact.at_ms)
+      .bind(static_cast<std::int64_t>(contact.way))
       .bind(row)
       .run();
 }

@@ -11,6 +11,15 @@ namespace lull::store {
 
 using PeerSecret = crypto::Secret<struct PeerSecretTag, 32>;
 
+/// How a session with a peer came about.
+enum class Way : std::uint8_t { kNone, kRemembered, kBeacon, kTyped, kAnswered };
+
+/// The last session with a peer; this device's own affair.
+struct Contact {
+  std::int64_t at_ms = 0;  ///< wall clock; 0: never
+  Way way = Way::kNone;
+};
+
 /// A device that this one is paired with, or was about to be.
 struct Peer {
   std::int64_t row = 0;
@@ -27,6 +36,7 @@ struct Peer {
   std::uint32_t version = 0;
   std::int64_t since_ms = 0;
   std::vector<std::string> addresses;  ///< "ADDR:PORT", newest first
+  Contact contact{};
 };
 
 /// The paired devices. Same transaction rules as the rest of the store.
@@ -48,6 +58,8 @@ class Peers {
   Result<void> set_version(std::int64_t row, std::uint32_t version);
   /// Puts an address that worked to the front; at most eight are kept.
   Result<void> remember_address(std::int64_t row, std::string_view address);
+
+  Result<void> note_contact(std::int64_t row, const Contact& contact);
 
   /// What the peer has acknowledged; never goes back.
   Result<void> set_acked(std::int64_t row, ReplicaRow replica, Seq seq);

@@ -177,6 +177,17 @@ Result<void> Records::withdraw(const RecordId& id) {
   return append(row, wire::encode_withdrawal(row.id, wire::Salt{}));
 }
 
+Result<void> Records::withdraw_all(SpaceRow space) {
+  LULL_ASSIGN(auto rows, rows_.in_space(space));
+  for (auto& row : rows) {
+    if (row.person != me_ || row.share != Share::kShared) continue;
+    // Of a newer version's kind no copy can be kept; what is to come back comes back all the same.
+    LULL_TRY(row.spec() != nullptr ? withdraw(row.id)
+                                   : append(row, wire::encode_withdrawal(row.id, wire::Salt{})));
+  }
+  return {};
+}
+
 Result<void> Records::remove(const RecordId& id) {
   LULL_ASSIGN(auto row, own_row(id));
   if (row.share == Share::kShared) {

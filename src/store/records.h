@@ -55,6 +55,8 @@ class Records {
   Result<RecordId> share(const RecordId& id, SpaceRow space);
   /// Removes the content everywhere but in its author's own copy.
   Result<void> withdraw(const RecordId& id);
+  /// All that is mine and shared in this space.
+  Result<void> withdraw_all(SpaceRow space);
   /// Withdraws and keeps no copy.
   Result<void> remove(const RecordId& id);
   /// Makes all own records of a space private again, under new ids, and the other's plain copies.

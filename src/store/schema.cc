@@ -75,7 +75,9 @@ CREATE TABLE peer(
   stamp_in INTEGER NOT NULL DEFAULT 0,        -- last one accepted from there
   version INTEGER NOT NULL DEFAULT 0,         -- highest protocol version agreed on
   since_ms INTEGER NOT NULL,
-  addresses TEXT NOT NULL DEFAULT '');        -- newest first, separated by spaces
+  addresses TEXT NOT NULL DEFAULT '',         -- newest first, separated by spaces
+  contact_ms INTEGER NOT NULL DEFAULT 0,      -- when a session was last open; never sent
+  contact_way INTEGER NOT NULL DEFAULT 0);    -- how it came about (store/peers.h)
 
 -- How far a peer has acknowledged each replica.
 CREATE TABLE acked(
@@ -84,6 +86,11 @@ CREATE TABLE acked(
   seq INTEGER NOT NULL,
   PRIMARY KEY(peer, replica)) WITHOUT ROWID;
 )sql";
+
+const char* const kSharedMigrations[] = {
+    "ALTER TABLE peer ADD COLUMN contact_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE peer ADD COLUMN contact_way INTEGER NOT NULL DEFAULT 0;",
+};
 
 const char* const kNotebookSchema = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;

@@ -8,6 +8,8 @@ extern const char* const kSharedSchema;
 /// The private vault's: the notebook alone.
 extern const char* const kNotebookSchema;
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
+/// What brings the shared vault from one version to the next; the first from 1 to 2.
+extern const char* const kSharedMigrations[kSchemaVersion - 1];
 
 }  // namespace lull::store

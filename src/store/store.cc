@@ -2,6 +2,8 @@
 #include "store/store.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/log.h"
 #include "crypto/kdf.h"
@@ -62,6 +64,7 @@ Result<void> Store::load() {
   if (version.size() != 1 || version[0] == 0)
     return fail(Code::kDamaged, "vault_damaged", "schema");
   if (version[0] > kSchemaVersion) return fail(Code::kTooNew, "vault_too_new");
+  if (version[0] < kSchemaVersion) LULL_TRY(migrate(version[0]));
   LULL_ASSIGN(auto device, get_meta(db_, "device"));
   LULL_ASSIGN(const auto person, get_meta(db_, "person"));
   LULL_ASSIGN(const auto display, get_meta(db_, "display"));
@@ -76,6 +79,20 @@ Result<void> Store::load() {
                                                      crypto::kLabelAuthor));
   LULL_TRY(log_.load());
   return search_.load();
+}
+
+/// All steps or none, so that a vault always has the schema of the version that it names.
+Result<void> Store::migrate(int from) {
+  const std::uint8_t version = kSchemaVersion;
+  LULL_TRY(db_.execute("BEGIN IMMEDIATE"));
+  const auto migrated = [&]() -> Result<void> {
+    for (int step = from; step < kSchemaVersion; ++step)
+      LULL_TRY(db_.execute(kSharedMigrations[step - 1]));
+    LULL_TRY(put_meta(db_, "schema", {&version, 1}));
+    return db_.execute("COMMIT");
+  }();
+  if (!migrated) (void)db_.execute("ROLLBACK");
+  return migrated;
 }
 
 // --- transactions --------------------------------------------------------------------------------
@@ -188,6 +205,16 @@ Result<void> Store::withdraw(const std::vector<RecordId>& ids) {
   });
 }
 
+Result<void> Store::withdraw_all() {
+  return write([&]() -> Result<void> {
+    LULL_ASSIGN(const auto peers, peers_.all());
+    std::set<SpaceRow> spaces;
+    for (const auto& peer : peers)
+      if (spaces.insert(peer.space).second) LULL_TRY(records_.withdraw_all(peer.space));
+    return {};
+  });
+}
+
 Result<void> Store::remove(const std::vector<RecordId>& ids) {
   return write([&]() -> Result<void> {
     for (const auto& id : ids) LULL_TRY(records_.remove(id));
@@ -279,6 +306,10 @@ Result<void> Store::remember_address(std::int64_t row, std::string_view address)
   return write([&] { return peers_.remember_address(row, address); });
 }
 
+Result<void> Store::note_contact(std::int64_t row, const Contact& contact) {
+  return write([&] { return peers_.note_contact(row, contact); });
+}
+
 Result<void> Store::set_acked(std::int64_t row, const Acked& acked) {
   return write([&]() -> Result<void> {
     for (const auto& [replica, seq] : acked) LULL_TRY(peers_.set_acked(row, replica, seq));
@@ -286,17 +317,50 @@ Result<void> Store::set_acked(std::int64_t row, const Acked& acked) {
   });
 }
 
+Result<Seq> Store::acked_of(const Peer& peer, const Replica& own, const Acked& in_session) {
+  LULL_ASSIGN(auto acked, peers_.acked(peer.row, own.row));
+  for (const auto& [row, seq] : in_session)
+    if (row == own.row) acked = std::max(acked, seq);
+  return std::min(acked, own.seq);
+}
+
 Result<std::uint64_t> Store::waiting(const Peer& peer, const Acked& in_session) {
   LULL_TRY(finish());
   std::uint64_t waiting = 0;
   for (const auto* replica : log_.replicas(peer.space)) {
     if (!replica->mine) continue;
-    LULL_ASSIGN(auto acked, peers_.acked(peer.row, replica->row));
-    for (const auto& [row, seq] : in_session)
-      if (row == replica->row) acked = std::max(acked, seq);
-    waiting += replica->seq - std::min(acked, replica->seq);
+    LULL_ASSIGN(const auto acked, acked_of(peer, *replica, in_session));
+    waiting += replica->seq - acked;
   }
   return waiting;
+}
+
+Result<Store::WaitingEntries> Store::waiting_entries(const Peer& peer, const Acked& in_session) {
+  LULL_TRY(finish());
+  std::map<ReplicaRow, Seq> acked;
+  for (const auto* replica : log_.replicas(peer.space))
+    if (replica->mine) {
+      LULL_ASSIGN(acked[replica->row], acked_of(peer, *replica, in_session));
+    }
+  const auto waits = [&acked](const ChangeKey& key) {
+    const auto at = acked.find(key.replica);
+    return at != acked.end() && key.seq > at->second;
+  };
+  WaitingEntries found;
+  LULL_ASSIGN(const auto rows, RecordRows(db_).in_space(peer.space));
+  for (const auto& row : rows) {
+    if (!std::ranges::any_of(row.live, waits)) continue;
+    found.oldest_ms = found.count == 0 ? row.edited_ms : std::min(found.oldest_ms, row.edited_ms);
+    ++found.count;
+  }
+  return found;
+}
+
+Result<std::uint64_t> Store::quarantined() {
+  LULL_TRY(finish());
+  auto count = db_.use("SELECT count(*) FROM quarantine");
+  LULL_TRY(count.step());
+  return count.number(0);
 }
 
 // --- replication ---------------------------------------------------------------------------------

@@ -67,6 +67,8 @@ class Store {
                         std::optional<SpaceRow> share_in = std::nullopt);
   Result<std::vector<RecordId>> share(const std::vector<RecordId>& ids, SpaceRow space);
   Result<void> withdraw(const std::vector<RecordId>& ids);
+  /// Everything of this person's that is shared.
+  Result<void> withdraw_all();
   Result<void> remove(const std::vector<RecordId>& ids);
   Result<Entry> get(const RecordId& id);
   Result<std::vector<Entry>> list(const ListQuery& query);
@@ -87,10 +89,17 @@ class Store {
   Result<bool> accept_stamp(std::int64_t row, std::uint64_t stamp);
   Result<void> set_peer_version(std::int64_t row, std::uint32_t version);
   Result<void> remember_address(std::int64_t row, std::string_view address);
+  Result<void> note_contact(std::int64_t row, const Contact& contact);
   using Acked = std::vector<std::pair<ReplicaRow, Seq>>;
   Result<void> set_acked(std::int64_t row, const Acked& acked);
   /// Own changes that the peer has not acknowledged, by what is stored and what a session knows.
   Result<std::uint64_t> waiting(const Peer& peer, const Acked& in_session);
+  /// The entries that those changes are about, and when the oldest of them was written.
+  struct WaitingEntries {
+    std::uint64_t count = 0;
+    std::int64_t oldest_ms = 0;
+  };
+  Result<WaitingEntries> waiting_entries(const Peer& peer, const Acked& in_session);
 
   // Replication, for `sync`.
   const ChangeLog& log() const { return log_; }
@@ -106,6 +115,8 @@ class Store {
   /// Rises whenever an unfinished transaction was undone, by whomever: what was taken in is gone
   /// and has to come again.
   std::uint64_t undone() const { return undone_; }
+  /// Changes that are part of a chain but break a rule: kept, passed on, never applied.
+  Result<std::uint64_t> quarantined();
   /// The disk failed under the vault: nothing can be written until it is opened again.
   bool failed() const { return vault_.failed(); }
   /// Makes what was taken in durable.
@@ -118,6 +129,8 @@ class Store {
  private:
   Store(vault::Vault vault, const Clock& clock);
   Result<void> load();
+  Result<void> migrate(int from);
+  Result<Seq> acked_of(const Peer& peer, const Replica& own, const Acked& in_session);
   template <class Body>
   auto write(Body&& body) -> decltype(body());
   Result<void> begin();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a person does with private entries.
+#include "store/schema.h"
 #include "unit/store/raw.h"
 
 namespace lull::store {
@@ -236,9 +237,35 @@ TEST(Entries, SettingsAreKeptByName) {
 TEST(Entries, AVaultOfANewerVersionIsNotTouched) {
   Home home(1);
   auto vault = home.take_vault();
-  ASSERT_EQ(ask(vault.db(), "UPDATE meta SET value = x'02' WHERE key = 'schema'"), "");
+  const auto newer =
+      "UPDATE meta SET value = x'0" + std::to_string(kSchemaVersion + 1) + "' WHERE key = 'schema'";
+  ASSERT_EQ(ask(vault.db(), newer), "");
   EXPECT_EQ(verdict(Store::open(std::move(vault), home.clock)), "vault_too_new");
   home.close();
+}
+
+TEST(Entries, AVaultOfTheFirstVersionIsBroughtUpToDateWithAllThatIsInIt) {
+  Home home(1);
+  home.join(pair_space(), 2);
+  share_thanks(home, "kept");
+  auto vault = home.take_vault();
+  ASSERT_EQ(ask(vault.db(),
+                "CREATE TABLE older AS SELECT n, static_key, person, display, space, psk, knock,"
+                " beacon, state, stamp_out, stamp_in, version, since_ms, addresses FROM peer;"
+                "DROP TABLE peer; ALTER TABLE older RENAME TO peer;"
+                "UPDATE meta SET value = x'01' WHERE key = 'schema'"),
+            "");
+  auto opened = Store::open(std::move(vault), home.clock);
+  ASSERT_EQ(verdict(opened), "good");
+  const auto peers = (*opened)->peers();
+  ASSERT_EQ(verdict(peers), "good");
+  ASSERT_EQ(peers->size(), 1u);
+  EXPECT_EQ(peers->front().contact.way, Way::kNone);
+  ASSERT_TRUE((*opened)->note_contact(peers->front().row, {77, Way::kBeacon}));
+  EXPECT_EQ((*opened)->peers()->front().contact.at_ms, 77);
+  EXPECT_EQ((*opened)->list({})->size(), 1u);
+  opened->reset();
+  home.open();
 }
 
 }  // namespace
