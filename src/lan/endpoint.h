@@ -4,7 +4,6 @@
 #include <asio/ip/tcp.hpp>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 
@@ -16,9 +15,5 @@ using Endpoint = asio::ip::tcp::endpoint;
 /// "address_invalid".
 Result<Endpoint> parse_endpoint(std::string_view text);
 std::string to_text(const Endpoint& endpoint);
-
-/// This machine's own addresses in its home networks, the likeliest to be reached first; no
-/// loopback, nothing that is down.
-std::vector<asio::ip::address> home_addresses();
 
 }  // namespace lull::lan

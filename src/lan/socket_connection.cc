@@ -24,6 +24,7 @@ SocketConnection::SocketConnection(asio::io_context& io, asio::ip::tcp::socket s
     : socket_(std::move(socket)), timer_(io), clock_(clock) {
   asio::error_code error;
   remote_ = socket_.remote_endpoint(error);
+  local_ = socket_.local_endpoint(error);
   socket_.non_blocking(true, error);
   socket_.set_option(asio::ip::tcp::no_delay(true), error);
 }

@@ -26,6 +26,7 @@ class SocketConnection final : public Connection,
   void kick() override;
   void drop() override;
   const Endpoint& remote() const override { return remote_; }
+  const Endpoint& local() const override { return local_; }
   const Driver* driver() const { return driver_.get(); }
 
  private:
@@ -44,6 +45,7 @@ class SocketConnection final : public Connection,
   asio::steady_timer timer_;
   const Clock& clock_;
   Endpoint remote_;
+  Endpoint local_;
   std::unique_ptr<Driver> driver_;
   Admit admit_;
   std::function<void()> no_longer_stranger_;

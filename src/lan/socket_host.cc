@@ -8,7 +8,9 @@
 #include <asio/steady_timer.hpp>
 #include <map>
 
+#include "lan/beacon_socket.h"
 #include "lan/limits.h"
+#include "lan/link_watch.h"
 #include "lan/socket_connection.h"
 
 namespace lull::lan {
@@ -41,8 +43,8 @@ class SocketTimer final : public Timer {
 
 class SocketListener final : public Listener {
  public:
-  SocketListener(asio::io_context& io, const Clock& clock, Admit admit)
-      : shared_(std::make_shared<Shared>(io, clock, std::move(admit))) {}
+  SocketListener(asio::io_context& io, const Clock& clock, Admit admit, Expects expects)
+      : shared_(std::make_shared<Shared>(io, clock, std::move(admit), std::move(expects))) {}
   ~SocketListener() override;
 
   Result<void> listen(const std::vector<Endpoint>& endpoints);
@@ -57,12 +59,13 @@ class SocketListener final : public Listener {
 
 /// Outlives the listener for as long as a handler or a stranger refers to it.
 struct SocketListener::Shared : std::enable_shared_from_this<SocketListener::Shared> {
-  Shared(asio::io_context& context, const Clock& time, Admit answer)
-      : io(context), clock(time), admit(std::move(answer)) {}
+  Shared(asio::io_context& context, const Clock& time, Admit answer, Expects known)
+      : io(context), clock(time), admit(std::move(answer)), expects(std::move(known)) {}
 
   asio::io_context& io;
   const Clock& clock;
   Admit admit;
+  Expects expects;
   /// A listening socket, and the pause before it tries again.
   struct Door {
     explicit Door(asio::ip::tcp::acceptor bound)
@@ -78,14 +81,29 @@ struct SocketListener::Shared : std::enable_shared_from_this<SocketListener::Sha
 
   void accept(std::size_t which) {
     if (!open) return;
-    doors[which].acceptor.async_accept(
-        [self = shared_from_this(), which](const asio::error_code& error,
-                                           asio::ip::tcp::socket socket) {
+    doors[which].acceptor.async_wait(
+        asio::ip::tcp::acceptor::wait_read,
+        [self = shared_from_this(), which](const asio::error_code& error) {
           if (!self->open) return;
-          if (error) return self->accept_later(which);
-          self->greet(std::move(socket));
+          if (error || !self->take_waiting(self->doors[which].acceptor))
+            return self->accept_later(which);
           self->accept(which);
         });
+  }
+
+  /// False if there is no descriptor for one more.
+  bool take_waiting(asio::ip::tcp::acceptor& acceptor) {
+    for (std::size_t i = 0; i < kAcceptsAtOnce && open; ++i) {
+      asio::ip::tcp::socket socket(io);
+      Endpoint remote;
+      asio::error_code error;
+      acceptor.accept(socket, remote, error);
+      if (error == asio::error::would_block || error == asio::error::try_again) return true;
+      if (error == asio::error::connection_aborted) continue;
+      if (error) return false;
+      greet(std::move(socket), remote.address());
+    }
+    return true;
   }
 
   /// No descriptor, most likely: trying at once again would only burn time.
@@ -95,15 +113,16 @@ struct SocketListener::Shared : std::enable_shared_from_this<SocketListener::Sha
         [self = shared_from_this(), which](const asio::error_code&) { self->accept(which); });
   }
 
-  void greet(asio::ip::tcp::socket socket) {
-    asio::error_code error;
-    const auto remote = socket.remote_endpoint(error);
-    if (error) return;
-    const auto address = remote.address();
-    if (stranger_count >= kStrangersMax || per_address[address] >= kStrangersPerAddressMax) {
-      if (per_address[address] == 0) per_address.erase(address);
-      return;
-    }
+  bool has_place_for(const asio::ip::address& address) const {
+    const auto at = per_address.find(address);
+    const auto from_there = at != per_address.end() ? at->second : 0;
+    if (stranger_count < kStrangersMax && from_there < kStrangersPerAddressMax) return true;
+    return stranger_count < kStrangersMax + kExpectedStrangersMax &&
+           from_there < kExpectedStrangersMax && expects(address);
+  }
+
+  void greet(asio::ip::tcp::socket socket, const asio::ip::address& address) {
+    if (!has_place_for(address)) return;
     ++stranger_count;
     ++per_address[address];
     auto connection = std::make_shared<SocketConnection>(io, std::move(socket), clock);
@@ -131,7 +150,8 @@ Result<void> SocketListener::open(const Endpoint& endpoint) {
       (error.value() == EADDRNOTAVAIL && endpoint.address().is_unspecified()))
     return fail(Code::kIo, "no_such_family");
   if (error == asio::error::address_in_use) return fail(Code::kUnavailable, "port_in_use");
-  if (!error) acceptor.listen(64, error);
+  if (!error) acceptor.listen(kBacklog, error);
+  if (!error) acceptor.non_blocking(true, error);
   if (error) return fail(Code::kIo, "listen_failed", error.message());
   bound_.push_back(acceptor.local_endpoint(error));
   shared_->doors.emplace_back(std::move(acceptor));
@@ -199,13 +219,30 @@ void SocketHost::run_blocking(std::function<void()> work, std::function<void()> 
 }
 
 Result<std::unique_ptr<Listener>> SocketHost::listen(const std::vector<Endpoint>& endpoints,
-                                                     Admit admit) {
-  auto listener = std::make_unique<SocketListener>(io_, clock_, std::move(admit));
+                                                     Admit admit, Expects expects) {
+  auto listener =
+      std::make_unique<SocketListener>(io_, clock_, std::move(admit), std::move(expects));
   LULL_TRY(listener->listen(endpoints));
   return listener;
 }
 
-void SocketHost::dial(const Endpoint& to, Make make, std::function<void(bool)> done) {
+namespace {
+
+Dialled outcome_of(const asio::error_code& error) {
+  if (error == asio::error::connection_refused) return Dialled::kRefused;
+  if (error == asio::error::host_unreachable) return Dialled::kUnreachable;
+  if (error == asio::error::network_unreachable || error.value() == EADDRNOTAVAIL ||
+      error.value() == ENODEV || error == asio::error::address_family_not_supported)
+    return Dialled::kNoRoute;
+  // The time was up, ours or the system's.
+  if (error == asio::error::operation_aborted || error == asio::error::timed_out)
+    return Dialled::kTimedOut;
+  return Dialled::kFailed;
+}
+
+}  // namespace
+
+void SocketHost::dial(const Endpoint& to, Make make, std::function<void(Dialled)> done) {
   struct Attempt {
     explicit Attempt(asio::io_context& context) : socket(context), timer(context) {}
     asio::ip::tcp::socket socket;
@@ -220,13 +257,25 @@ void SocketHost::dial(const Endpoint& to, Make make, std::function<void(bool)> d
   attempt->socket.async_connect(to, [this, attempt, make = std::move(make),
                                      done = std::move(done)](const asio::error_code& error) {
     attempt->timer.cancel();
+    if (error) return done(outcome_of(error));
     // Both may have come due at once: the time was up, and the socket is closed.
-    auto driver = error || !attempt->socket.is_open() ? nullptr : make();
-    if (driver == nullptr) return done(false);
+    if (!attempt->socket.is_open()) return done(Dialled::kTimedOut);
+    auto driver = make();
+    if (driver == nullptr) return done(Dialled::kUnwanted);
     auto connection = std::make_shared<SocketConnection>(io_, std::move(attempt->socket), clock_);
     connection->run(std::move(driver));
-    done(true);
+    done(Dialled::kConnected);
   });
+}
+
+std::unique_ptr<Watch> SocketHost::watch_links(std::function<void()> changed) {
+  return std::make_unique<KernelWatch>(io_, std::move(changed));
+}
+
+Result<std::unique_ptr<BeaconSocket>> SocketHost::beacons(Heard heard) {
+  auto sockets = std::make_unique<UdpBeacons>(io_, std::move(heard));
+  LULL_TRY(sockets->open());
+  return sockets;
 }
 
 }  // namespace lull::lan

@@ -21,10 +21,15 @@ class SocketHost final : public Host {
   void post(std::function<void()> task) override;
   std::unique_ptr<Timer> timer() override;
   void run_blocking(std::function<void()> work, std::function<void()> then) override;
-  Result<std::unique_ptr<Listener>> listen(const std::vector<Endpoint>& endpoints,
-                                           Admit admit) override;
-  void dial(const Endpoint& to, Make make, std::function<void(bool)> done) override;
-  std::vector<asio::ip::address> addresses() const override { return home_addresses(); }
+  Result<std::unique_ptr<Listener>> listen(const std::vector<Endpoint>& endpoints, Admit admit,
+                                           Expects expects) override;
+  void dial(const Endpoint& to, Make make, std::function<void(Dialled)> done) override;
+  std::vector<Link> links() const override { return lan::links(); }
+  std::string link_towards(const asio::ip::address& where) const override {
+    return lan::link_towards(lan::links(), where);
+  }
+  std::unique_ptr<Watch> watch_links(std::function<void()> changed) override;
+  Result<std::unique_ptr<BeaconSocket>> beacons(Heard heard) override;
 
  private:
   asio::io_context& io_;

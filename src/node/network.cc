@@ -5,15 +5,13 @@
 
 #include "base/log.h"
 #include "crypto/random.h"
+#include "node/dialler.h"
 #include "noise/channel.h"
 
 namespace lull::node {
 
 namespace {
 
-constexpr std::int64_t kFirstPauseMs = 1'000;
-constexpr std::int64_t kLongestPauseMs = 60'000;
-constexpr std::uint64_t kStampsAtOnce = 64;
 /// A session younger than this may be the twin of one that was dialled at the same moment.
 constexpr std::int64_t kTwinMs = 5'000;
 constexpr std::uint16_t kPortLeast = 20'000;
@@ -21,17 +19,6 @@ constexpr std::uint16_t kPortMost = 60'000;
 constexpr std::string_view kPortSetting = "port";
 
 }  // namespace
-
-/// The way to one peer: which address comes next, and when.
-struct Network::Dialler {
-  explicit Dialler(lan::Host& host) : timer(host.timer()) {}
-  std::unique_ptr<lan::Timer> timer;
-  std::vector<lan::Endpoint> round;  ///< still to be tried, last first
-  std::int64_t pause_ms = kFirstPauseMs;
-  bool busy = false;
-  std::uint64_t stamp = 0;
-  std::uint64_t stamps_end = 0;
-};
 
 Network::Network(lan::Host& host, store::Store& store, std::optional<lan::Endpoint> listen,
                  NetworkOwner& owner)
@@ -76,12 +63,15 @@ Result<void> Network::listen_now() {
             : static_cast<std::uint16_t>(kPortLeast + crypto::random_below(kPortMost - kPortLeast));
     auto listening = host_.listen(
         endpoints(port),
-        [this](ByteView flight, const lan::Endpoint& from) { return admit(flight, from); });
+        [this](ByteView flight, const lan::Endpoint& from) { return admit(flight, from); },
+        [this](const asio::ip::address& from) { return expects(from); });
     if (listening) {
       listener_ = std::move(*listening);
+      listen_fault_ = nullptr;
       if (use_kept) return {};
       return store_.set_setting(kPortSetting, std::to_string(port));
     }
+    listen_fault_ = listening.error().reason;
     const bool given = listen_ && listen_->port() != 0;
     if (given || tries >= 20) return fail(std::move(listening).error());
   }
@@ -94,17 +84,47 @@ std::vector<lan::Endpoint> Network::listening() const {
 Result<void> Network::refresh() {
   LULL_ASSIGN(peers_, store_.peers());
   const bool wanted = !paused_ && (!peers_.empty() || owner_.expects_strangers());
+  if (paused_ || peers_.empty()) {
+    discovery_.reset();
+    watch_.reset();
+  }
   if (!wanted) {
     listener_.reset();
     drop_links(std::nullopt);
     diallers_.clear();
+    knocks_.clear();
     return {};
   }
   const auto listening = listen_now();
-  std::erase_if(diallers_, [this](const auto& one) { return peer(one.first) == nullptr; });
-  for (const auto& one : peers_)
+  const auto gone = [this](const auto& one) { return peer(one.first) == nullptr; };
+  std::erase_if(diallers_, gone);
+  std::erase_if(knocks_, gone);
+  for (const auto& one : peers_) {
+    knocks_.try_emplace(one.row, noise::KnockKey::copy_of(one.knock.expose_bytes()));
     if (diallers_.try_emplace(one.row, std::make_unique<Dialler>(host_)).second) dial_peer(one.row);
+  }
+  if (!peers_.empty()) open_discovery();
   return listening;
+}
+
+void Network::open_discovery() {
+  if (!discovery_)
+    discovery_ = std::make_unique<Discovery>(host_, static_cast<DiscoveryOwner&>(*this));
+  if (!watch_)
+    watch_ = host_.watch_links([this, alive = alive_] {
+      if (*alive) links_changed();
+    });
+  discovery_->set_peers(peers_, store_.identity().device.pub);
+  look_around();
+}
+
+/// Looks for those who are not here.
+void Network::look_around() {
+  if (!discovery_) return;
+  std::set<std::int64_t> away;
+  for (const auto& one : peers_)
+    if (!quiet_ && live_link(one.row) == nullptr) away.insert(one.row);
+  discovery_->look_for(std::move(away));
 }
 
 void Network::set_paused(bool paused) {
@@ -113,10 +133,20 @@ void Network::set_paused(bool paused) {
     log_warning("network not ready", refreshed.error());
 }
 
+void Network::set_quiet(bool quiet) {
+  quiet_ = quiet;
+  look_around();
+}
+
 const store::Peer* Network::peer(std::int64_t row) const {
   for (const auto& one : peers_)
     if (one.row == row) return &one;
   return nullptr;
+}
+
+Network::Dialler* Network::dialler(std::int64_t row) const {
+  const auto at = diallers_.find(row);
+  return at != diallers_.end() ? at->second.get() : nullptr;
 }
 
 // --- answering -----------------------------------------------------------------------------------
@@ -124,85 +154,127 @@ const store::Peer* Network::peer(std::int64_t row) const {
 std::unique_ptr<lan::Driver> Network::admit(ByteView flight, const lan::Endpoint& from) {
   // Every key is tried, whichever fits: the time tells a stranger nothing but how many there are.
   const store::Peer* known = nullptr;
-  for (const auto& one : peers_)
-    if (noise::knock_fits(noise::KnockKey::copy_of(one.knock.expose_bytes()), flight)) known = &one;
+  for (const auto& [row, key] : knocks_)
+    if (noise::knock_fits(key, flight)) known = peer(row);
   if (known == nullptr) return owner_.admit_stranger(flight, from);
-  return keep(SessionLink::answer(store_, *known, clock_, *this));
-}
-
-std::unique_ptr<lan::Driver> Network::keep(Result<std::unique_ptr<SessionLink>> link) {
+  auto link = SessionLink::answer(store_, *known, clock_, *this);
   if (!link) return nullptr;
   links_.insert(link->get());
   return std::move(*link);
 }
 
-// --- dialling ------------------------------------------------------------------------------------
-
-void Network::dial_peer(std::int64_t row) {
-  const auto at = diallers_.find(row);
-  const auto* to = peer(row);
-  if (at == diallers_.end() || to == nullptr || at->second->busy || live_link(row) != nullptr)
-    return;
-  auto& dialler = *at->second;
-  dialler.round.clear();
-  for (auto text = to->addresses.rbegin(); text != to->addresses.rend(); ++text)
-    if (auto endpoint = lan::parse_endpoint(*text)) dialler.round.push_back(*endpoint);
-  dialler.busy = true;
-  try_next_address(row);
+/// An address at which a peer was, or has just said that it is.
+bool Network::expects(const asio::ip::address& from) const {
+  return std::ranges::any_of(diallers_,
+                             [&from](const auto& one) { return one.second->expects(from); });
 }
 
-void Network::try_next_address(std::int64_t row) {
-  const auto at = diallers_.find(row);
-  if (at == diallers_.end()) return;
-  auto& dialler = *at->second;
-  if (live_link(row) != nullptr || dialler.round.empty()) {
-    if (live_link(row) == nullptr) return schedule(dialler, false);
-    dialler.busy = false;
+// --- dialling ------------------------------------------------------------------------------------
+
+/// Starts a round over the remembered addresses; one that is under way is left behind.
+void Network::dial_peer(std::int64_t row) {
+  auto* way = dialler(row);
+  const auto* to = peer(row);
+  if (way == nullptr || to == nullptr) return;
+  way->start_round(*to, host_.links());
+  try_next_address(row, way->round());
+}
+
+/// The next address of a round. It does not wait for the one before to fail.
+void Network::try_next_address(std::int64_t row, std::uint64_t round) {
+  auto* way = dialler(row);
+  if (way == nullptr || way->round() != round) return;
+  const auto to = way->next_address();
+  if (!to) {
+    if (way->is_idle() && live_link(row) == nullptr) schedule(row, false);
     return;
   }
-  const auto to = dialler.round.back();
-  dialler.round.pop_back();
+  way->timer->start(kStaggerMs, [this, row, round] { try_next_address(row, round); });
+  way->under_way(1);
+  dial(row, *to, store::Way::kRemembered, [this, row, round] {
+    auto* now = dialler(row);
+    if (now == nullptr || now->round() != round) return;
+    now->under_way(-1);
+    if (live_link(row) == nullptr) try_next_address(row, round);
+  });
+}
+
+/// Dials one address. `failed` is called if that leads to no session.
+void Network::dial(std::int64_t row, const lan::Endpoint& to, store::Way way,
+                   std::function<void()> failed) {
   host_.dial(
-      to, [this, alive = alive_, row] { return *alive ? make_link(row) : nullptr; },
-      [this, alive = alive_, row](bool connected) {
+      to,
+      [this, alive = alive_, row, to, way, failed]() -> std::unique_ptr<lan::Driver> {
+        auto link = *alive ? make_link(row, way) : nullptr;
+        if (link) dialler(row)->opened(link.get(), to, failed);
+        return link;
+      },
+      [this, alive = alive_, row, to, failed](lan::Dialled outcome) {
+        if (!*alive) return;
+        if (auto* now = dialler(row)) now->note({to, outcome, false, clock_.steady_ms()});
         // Whether it becomes a session, link_proven and link_closed will tell.
-        if (*alive && !connected) try_next_address(row);
+        if (outcome != lan::Dialled::kConnected && failed) failed();
       });
 }
 
-std::unique_ptr<lan::Driver> Network::make_link(std::int64_t row) {
-  const auto at = diallers_.find(row);
+std::unique_ptr<SessionLink> Network::make_link(std::int64_t row, store::Way way) {
+  auto* mine = dialler(row);
   const auto* to = peer(row);
-  if (at == diallers_.end() || to == nullptr) return nullptr;
-  auto& dialler = *at->second;
-  if (dialler.stamp == dialler.stamps_end) {
-    const auto first = store_.reserve_stamps(row, kStampsAtOnce);
-    if (!first) return nullptr;
-    dialler.stamp = *first;
-    dialler.stamps_end = *first + kStampsAtOnce;
-  }
-  return keep(SessionLink::dial(store_, *to, dialler.stamp++, clock_, *this));
+  if (mine == nullptr || to == nullptr) return nullptr;
+  const auto stamp = mine->next_stamp(store_, row);
+  if (!stamp) return nullptr;
+  auto link = SessionLink::dial(store_, *to, *stamp, way, clock_, *this);
+  if (!link) return nullptr;
+  links_.insert(link->get());
+  return std::move(*link);
 }
 
-void Network::schedule(Dialler& dialler, bool soon) {
-  dialler.busy = false;
-  const auto pause = soon ? kFirstPauseMs / 4 : dialler.pause_ms;
-  if (!soon) dialler.pause_ms = std::min(dialler.pause_ms * 2, kLongestPauseMs);
-  // Two devices that lost each other at the same moment do not go on dialling in step.
-  const auto jitter = crypto::random_below(static_cast<std::uint32_t>(pause / 4 + 1));
-  dialler.timer->start(pause + jitter, [this] {
-    for (const auto& [row, one] : diallers_) dial_peer(row);
-  });
+void Network::schedule(std::int64_t row, bool soon) {
+  auto* way = dialler(row);
+  if (way == nullptr) return;
+  way->timer->start(way->next_pause(soon), [this, row] { dial_peer(row); });
 }
 
 Result<void> Network::connect(const lan::Endpoint& to) {
   if (peers_.empty()) return fail(Code::kNotFound, "not_paired");
   if (paused_) return fail(Code::kRefused, "paused");
-  for (const auto& one : peers_)
-    host_.dial(
-        to, [this, alive = alive_, row = one.row] { return *alive ? make_link(row) : nullptr; },
-        [](bool) {});
+  for (const auto& one : peers_) dial(one.row, to, store::Way::kTyped);
   return {};
+}
+
+/// A peer that sends beacons has no session with this device, whatever this device believes.
+void Network::peer_seen(std::int64_t row, const Sighting& sighting) {
+  auto* way = dialler(row);
+  if (way == nullptr) return;
+  const auto* live = live_link(row);
+  const auto now = clock_.steady_ms();
+  // This one was on its way while the session began.
+  if (live != nullptr && now - live->since_ms() < kSettledMs) return;
+  if (!way->may_follow(sighting.where, now)) return;
+  dial(row, sighting.where, store::Way::kBeacon);
+}
+
+/// Links or addresses have changed, or the machine has slept: what was true of the ways to the
+/// peers may be so no more.
+void Network::links_changed() {
+  const auto links = host_.links();
+  const auto is_own = [&links](const asio::ip::address& address) {
+    if (address.is_loopback()) return true;
+    return std::ranges::any_of(links, [&address](const auto& link) {
+      return std::ranges::any_of(link.addresses,
+                                 [&address](const auto& own) { return own.address == address; });
+    });
+  };
+  for (auto* link : std::set<SessionLink*>(links_)) {
+    const auto connection = links_.contains(link) ? link->connection() : nullptr;
+    if (connection && !is_own(connection->local().address())) connection->drop();
+  }
+  for (const auto& [row, way] : diallers_) {
+    way->network_changed();
+    // A session that seems to live may wait for a reply that was lost: a new one takes its place.
+    dial_peer(row);
+  }
+  if (discovery_) discovery_->hurry();
 }
 
 // --- sessions ------------------------------------------------------------------------------------
@@ -238,47 +310,73 @@ void Network::settle_in(std::int64_t row) {
   auto* link = live_link(row);
   const auto* known = peer(row);
   if (link == nullptr || known == nullptr) return;
-  if (const auto at = diallers_.find(row); at != diallers_.end()) {
-    at->second->busy = false;
-    at->second->timer->cancel();
-  }
-  Result<void> done;
-  if (known->version < link->version()) done = store_.set_peer_version(row, link->version());
-  // Whoever can open a session with these keys has stored them, too.
-  if (done && !known->active) done = store_.activate_peer(row);
-  const auto connection = link->connection();
-  if (done && connection && link->dialled())
-    done = store_.remember_address(row, lan::to_text(connection->remote()));
-  if (!done) log_warning("peer not updated", done.error());
+  if (auto* way = dialler(row)) way->arrived();
+  if (const auto done = note_session(*known, *link); !done)
+    log_warning("peer not updated", done.error());
   if (auto again = store_.peers()) peers_ = std::move(*again);
+  look_around();
   owner_.peers_changed();
 }
 
+Result<void> Network::note_session(const store::Peer& known, const SessionLink& link) {
+  if (known.version < link.version()) LULL_TRY(store_.set_peer_version(known.row, link.version()));
+  // Whoever can open a session with these keys has stored them, too.
+  if (!known.active) LULL_TRY(store_.activate_peer(known.row));
+  LULL_TRY(store_.note_contact(known.row, {clock_.wall_ms(), link.way()}));
+  const auto connection = link.connection();
+  if (!connection) return {};
+  auto address = connection->remote();
+  if (!link.dialled()) {
+    // It dialled from any port; the one it listens at is known from before and is kept.
+    const auto before = known.addresses.empty()
+                            ? Result<lan::Endpoint>(fail(Code::kNotFound, "no_address"))
+                            : lan::parse_endpoint(known.addresses.front());
+    if (!before) return {};
+    address.port(before->port());
+    if (std::ranges::find(known.addresses, lan::to_text(address)) != known.addresses.end())
+      return {};
+  }
+  return store_.remember_address(known.row, lan::to_text(address));
+}
+
 void Network::link_closed(SessionLink& link) {
-  if (link.fault() != nullptr) log_info(std::string("session ended: ") + link.fault());
+  const bool proven = link.proven();
+  // Nothing is logged for somebody who has not proven themself: a recorded first flight comes
+  // that far, as often as one likes.
+  if (proven && link.fault() != nullptr) log_info(std::string("session ended: ") + link.fault());
   links_.erase(&link);
   const auto row = link.peer_row();
   const auto at = live_.find(row);
   const bool was_live = at != live_.end() && at->second == &link;
   if (was_live) live_.erase(at);
   if (!*alive_) return;
-  const bool proven = link.proven();
+  auto* way = dialler(row);
+  if (way == nullptr) return;
+  const auto failed = way->closed(&link, proven, clock_.steady_ms());
+  if (!proven && link.fault() != nullptr) way->fault = link.fault();
   const bool renewed =
       link.fault() != nullptr && std::string_view(link.fault()) == "replica_renewed";
   // A session that ends as soon as it has begun is no reason to hurry back.
   const bool lasted = proven && clock_.steady_ms() - link.since_ms() > kTwinMs;
-  post([this, row, was_live, proven, renewed, lasted, dialled = link.dialled(),
+  post([this, row, was_live, renewed, lasted, proven, failed, way_in = link.way(),
         acked = link.acked()] {
     if (peer(row) != nullptr && !acked.empty())
       if (const auto saved = store_.set_acked(row, acked); !saved)
         log_warning("acknowledgements not stored", saved.error());
+    if (was_live && peer(row) != nullptr)
+      if (const auto noted = store_.note_contact(row, {clock_.wall_ms(), way_in}); !noted)
+        log_warning("contact not stored", noted.error());
     if (was_live) owner_.peers_changed();
-    const auto dialler = diallers_.find(row);
-    if (dialler == diallers_.end() || live_link(row) != nullptr) return;
-    if (dialled && !proven) return try_next_address(row);
-    if (lasted) dialler->second->pause_ms = kFirstPauseMs;
-    if (renewed) dialler->second->stamps_end = dialler->second->stamp = 0;
-    if (proven) schedule(*dialler->second, lasted || renewed);
+    auto* now = dialler(row);
+    if (now == nullptr || live_link(row) != nullptr) return;
+    if (!proven) {
+      if (failed) failed();
+      return;
+    }
+    if (lasted) now->calm_down();
+    if (renewed) now->skip_stamps();
+    schedule(row, lasted || renewed);
+    look_around();
   });
 }
 
@@ -297,7 +395,8 @@ void Network::drop_peer(std::int64_t row) {
 void Network::drop_links(std::optional<std::int64_t> row) {
   for (auto* link : std::set<SessionLink*>(links_)) {
     if (row && link->peer_row() != *row) continue;
-    if (const auto connection = link->connection()) connection->drop();
+    if (const auto connection = links_.contains(link) ? link->connection() : nullptr)
+      connection->drop();
   }
 }
 
@@ -306,18 +405,59 @@ bool Network::quiet() const {
                      [](const auto& one) { return one.second->quiet(); });
 }
 
+// --- telling -------------------------------------------------------------------------------------
+
+store::Store::Acked Network::acked(std::int64_t row) const {
+  const auto* link = live_link(row);
+  return link != nullptr ? link->acked() : store::Store::Acked();
+}
+
 std::vector<PeerView> Network::peers() {
   std::vector<PeerView> views;
   for (const auto& one : peers_) {
     auto* link = live_link(one.row);
-    const auto waiting =
-        store_.waiting(one, link != nullptr ? link->acked() : decltype(link->acked())());
+    const auto waiting = store_.waiting(one, acked(one.row));
     views.push_back({one.row, one.static_key, one.display, one.active, link != nullptr,
                      link != nullptr && link->in_step(), link != nullptr && link->forked(),
                      one.addresses.empty() ? std::string() : one.addresses.front(),
                      waiting ? *waiting : 0});
   }
   return views;
+}
+
+void Network::describe(Facts& facts) const {
+  facts.links = host_.links();
+  facts.paused = paused_;
+  facts.quiet = quiet_;
+  facts.listen_fault = listener_ ? nullptr : listen_fault_;
+  facts.beacon_fault = discovery_ ? discovery_->fault() : nullptr;
+  for (const auto& one : peers_) {
+    PeerFacts peer;
+    peer.row = one.row;
+    const auto* link = live_link(one.row);
+    peer.connected = link != nullptr;
+    peer.forked = link != nullptr && link->forked();
+    peer.way = link != nullptr ? link->way() : one.contact.way;
+    const auto connection = link != nullptr ? link->connection() : nullptr;
+    if (connection)
+      peer.address = lan::to_text(connection->remote());
+    else if (!one.addresses.empty())
+      peer.address = one.addresses.front();
+    for (const auto& text : one.addresses)
+      if (const auto endpoint = lan::parse_endpoint(text)) peer.remembered.push_back(*endpoint);
+    if (discovery_) peer.sighting = discovery_->sighting(one.row);
+    if (const auto* way = dialler(one.row)) {
+      peer.attempts = way->attempts();
+      peer.fault = way->fault;
+    }
+    for (const auto& to : peer.remembered)
+      facts.towards.emplace(to.address(), host_.link_towards(to.address()));
+    if (peer.sighting) {
+      const auto& where = peer.sighting->where.address();
+      facts.towards.emplace(where, host_.link_towards(where));
+    }
+    facts.peers.push_back(std::move(peer));
+  }
 }
 
 }  // namespace lull::node

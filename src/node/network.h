@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "lan/host.h"
+#include "node/discovery.h"
+#include "node/doctor.h"
 #include "node/session_link.h"
 
 namespace lull::node {
@@ -38,9 +40,9 @@ class NetworkOwner {
 };
 
 /// Sockets and sessions while the store is open: listens if there is anyone to listen for, keeps a
-/// session with each peer, dials remembered addresses with growing pauses. Made at unlock, gone at
-/// lock: then there is no socket.
-class Network final : private LinkOwner {
+/// session with each peer, dials remembered addresses with growing pauses and looks for peers on
+/// the local network. Made at unlock, gone at lock: then there is no socket.
+class Network final : private LinkOwner, private DiscoveryOwner {
  public:
   Network(lan::Host& host, store::Store& store, std::optional<lan::Endpoint> listen,
           NetworkOwner& owner);
@@ -50,6 +52,8 @@ class Network final : private LinkOwner {
   Result<void> refresh();
   void set_paused(bool paused);
   bool paused() const { return paused_; }
+  /// Sends no beacons; still hears them, dials and answers.
+  void set_quiet(bool quiet);
   /// Makes sure there is a socket (an offer is about to be made). kUnavailable, kIo.
   Result<void> listen_now();
   std::vector<lan::Endpoint> listening() const;
@@ -59,29 +63,48 @@ class Network final : private LinkOwner {
   /// Dials an address now, whoever may be there; remembered once it works. kNotFound "not_paired".
   Result<void> connect(const lan::Endpoint& to);
   std::vector<PeerView> peers();
+  /// What the peer of this row is known to hold, for Store::waiting_entries.
+  store::Store::Acked acked(std::int64_t row) const;
   /// No session has anything to do.
   bool quiet() const;
   /// Ends the sessions with one peer.
   void drop_peer(std::int64_t row);
+  /// The network's part of what a diagnosis stands on.
+  void describe(Facts& facts) const;
 
  private:
   struct Dialler;
 
+  // Listening and answering.
+  void open_discovery();
   std::unique_ptr<lan::Driver> admit(ByteView flight, const lan::Endpoint& from);
+  bool expects(const asio::ip::address& from) const;
+  Result<std::uint16_t> own_port();
+  std::vector<lan::Endpoint> endpoints(std::uint16_t port) const;
+  std::vector<lan::Endpoint> listening_at() const override { return listening(); }
+
+  // Dialling.
+  void dial_peer(std::int64_t row);
+  void try_next_address(std::int64_t row, std::uint64_t round);
+  void dial(std::int64_t row, const lan::Endpoint& to, store::Way way,
+            std::function<void()> failed = {});
+  std::unique_ptr<SessionLink> make_link(std::int64_t row, store::Way way);
+  void schedule(std::int64_t row, bool soon);
+  void peer_seen(std::int64_t row, const Sighting& sighting) override;
+  void links_changed();
+  void look_around();
+
+  // Sessions.
   void link_proven(SessionLink& link) override;
   void link_closed(SessionLink& link) override;
   void settle_in(std::int64_t row);
+  Result<void> note_session(const store::Peer& known, const SessionLink& link);
   bool survives(const SessionLink& fresh, const SessionLink& old) const;
   SessionLink* live_link(std::int64_t row) const;
-  std::unique_ptr<lan::Driver> keep(Result<std::unique_ptr<SessionLink>> link);
-  std::unique_ptr<lan::Driver> make_link(std::int64_t row);
   void drop_links(std::optional<std::int64_t> row);
-  void dial_peer(std::int64_t row);
-  void try_next_address(std::int64_t row);
-  void schedule(Dialler& dialler, bool soon);
+
   const store::Peer* peer(std::int64_t row) const;
-  Result<std::uint16_t> own_port();
-  std::vector<lan::Endpoint> endpoints(std::uint16_t port) const;
+  Dialler* dialler(std::int64_t row) const;
   void post(std::function<void()> task);
 
   lan::Host& host_;
@@ -90,12 +113,17 @@ class Network final : private LinkOwner {
   std::optional<lan::Endpoint> listen_;
   NetworkOwner& owner_;
   std::unique_ptr<lan::Listener> listener_;
+  const char* listen_fault_ = nullptr;
+  std::unique_ptr<Discovery> discovery_;
+  std::unique_ptr<lan::Watch> watch_;
   std::vector<store::Peer> peers_;
+  std::map<std::int64_t, noise::KnockKey> knocks_;
   std::map<std::int64_t, std::unique_ptr<Dialler>> diallers_;
   std::set<SessionLink*> links_;               ///< all, proven or not
   std::map<std::int64_t, SessionLink*> live_;  ///< the one in use with each peer
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   bool paused_ = false;
+  bool quiet_ = false;
 };
 
 }  // namespace lull::node

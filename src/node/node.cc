@@ -14,6 +14,7 @@ namespace lull::node {
 namespace {
 
 constexpr std::string_view kPausedSetting = "paused";
+constexpr std::string_view kQuietSetting = "quiet";
 /// Wrong passphrases before the pauses between tries begin, and the longest pause.
 constexpr int kFreeTries = 3;
 constexpr std::int64_t kLongestTryPauseMs = 60'000;
@@ -159,14 +160,17 @@ Result<void> Node::finish_unlock(Opened opened) {
 Result<void> Node::open_store(vault::Vault vault) {
   LULL_ASSIGN(auto opened, store::Store::open(std::move(vault), clock_));
   LULL_ASSIGN(const auto paused, opened->setting(kPausedSetting));
+  LULL_ASSIGN(const auto quiet, opened->setting(kQuietSetting));
   store_ = std::move(opened);
   paused_ = paused && *paused == "1";
+  quiet_ = quiet && *quiet == "1";
   store_->on_commit([this](const store::Committed& committed) { on_commit(committed); });
   desk_ = std::make_unique<PairingDesk>(host_, *store_, static_cast<DeskOwner&>(*this));
   network_ =
       std::make_unique<Network>(host_, *store_, config_.listen, static_cast<NetworkOwner&>(*this));
   if (const auto dropped = drop_stale_preparations(); !dropped)
     log_warning("unfinished pairings not dropped", dropped.error());
+  network_->set_quiet(quiet_);
   network_->set_paused(paused_);
   schedule_maintenance(kMaintainIdleMs);
   tell({Event::What::kState});

@@ -28,6 +28,20 @@ struct NodeConfig {
   crypto::Argon2Params argon2 = crypto::kArgon2Default;
 };
 
+/// What the doctor says, and what it goes by.
+struct Diagnosis {
+  Facts facts;
+  std::vector<Finding> findings;
+  /// Own entries that a peer does not hold yet.
+  struct Delivery {
+    std::int64_t peer;
+    std::int64_t contact_ms;  ///< when a session with it was last open; 0: never
+    std::uint64_t waiting;
+    std::int64_t oldest_ms;  ///< when the oldest of them was written
+  };
+  std::vector<Delivery> deliveries;
+};
+
 using Done = std::function<void(Result<void>)>;
 
 /// The daemon's heart: one person's home, its vaults, the network and the pairing desk. Locked, it
@@ -70,6 +84,11 @@ class Node final : private NetworkOwner, private DeskOwner {
   Result<void> connect(const lan::Endpoint& to);
   Result<void> set_paused(bool paused);
   bool paused() const { return paused_; }
+  /// Whether beacons are sent at all; see Network::set_quiet.
+  Result<void> set_quiet(bool quiet);
+  bool quiet() const { return quiet_; }
+  /// Why the devices do not meet. Answers in every state.
+  Diagnosis diagnose();
   std::vector<lan::Endpoint> listening() const;
   /// Ends every pairing: keys and log go, what was shared stays as private copies on this side.
   void stop(crypto::Passphrase passphrase, Done done);
@@ -134,6 +153,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::int64_t last_commit_ms_ = 0;
   bool paused_ = false;
+  bool quiet_ = false;
   bool busy_ = false;
   bool maintaining_ = false;
   std::map<std::string, Tries> tries_;

@@ -23,7 +23,8 @@ std::vector<lan::Endpoint> Node::hints() const {
   const auto port = own_port();
   if (config_.listen && !config_.listen->address().is_unspecified())
     return {lan::Endpoint(config_.listen->address(), port)};
-  for (const auto& address : host_.addresses()) found.emplace_back(address, port);
+  for (const auto& address : lan::reachable_addresses(host_.links()))
+    found.emplace_back(address, port);
   return found;
 }
 
@@ -73,6 +74,37 @@ Result<void> Node::set_paused(bool paused) {
   network_->set_paused(paused);
   tell({Event::What::kState});
   return {};
+}
+
+Result<void> Node::set_quiet(bool quiet) {
+  LULL_TRY(store());
+  LULL_TRY(store_->set_setting("quiet", quiet ? "1" : "0"));
+  quiet_ = quiet;
+  network_->set_quiet(quiet);
+  tell({Event::What::kState});
+  return {};
+}
+
+Diagnosis Node::diagnose() {
+  Diagnosis diagnosis;
+  auto& facts = diagnosis.facts;
+  facts.now_ms = clock_.steady_ms();
+  facts.set_up = state() != State::kNew;
+  const auto open = store();
+  facts.open = open.has_value();
+  if (open) {
+    network_->describe(facts);
+    if (const auto damaged = store_->quarantined()) facts.damaged_changes = *damaged;
+    const auto peers = store_->peers();
+    for (std::size_t i = 0; peers && i < peers->size(); ++i) {
+      const auto& peer = (*peers)[i];
+      const auto waiting = store_->waiting_entries(peer, network_->acked(peer.row));
+      diagnosis.deliveries.push_back({peer.row, peer.contact.at_ms, waiting ? waiting->count : 0,
+                                      waiting ? waiting->oldest_ms : 0});
+    }
+  }
+  diagnosis.findings = node::diagnose(facts);
+  return diagnosis;
 }
 
 void Node::stop(crypto::Passphrase passphrase, Done done) {

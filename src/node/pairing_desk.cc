@@ -25,6 +25,23 @@ lan::Endpoint endpoint_of(const pairing::AddressHint& hint) {
   return {asio::ip::address_v6(hint.raw), hint.port};
 }
 
+bool is_link_local(const lan::Endpoint& endpoint) {
+  return endpoint.address().is_v6() && endpoint.address().to_v6().is_link_local();
+}
+
+lan::Endpoint with_zone(const lan::Endpoint& endpoint, asio::ip::scope_id_type zone) {
+  return {asio::ip::address_v6(endpoint.address().to_v6().to_bytes(), zone), endpoint.port()};
+}
+
+/// A link-local address may be on any link of this device's.
+std::vector<lan::Endpoint> on_every_link(const lan::Endpoint& endpoint,
+                                         const std::vector<lan::Link>& links) {
+  if (!is_link_local(endpoint)) return {endpoint};
+  std::vector<lan::Endpoint> found;
+  for (const auto& link : links) found.push_back(with_zone(endpoint, link.index));
+  return found;
+}
+
 }  // namespace
 
 /// A ritual on a connection.
@@ -128,7 +145,7 @@ Result<void> PairingDesk::accept(std::string_view text, std::uint16_t own_port) 
   invitation_ = std::move(invitation);
   own_port_ = own_port;
   for (auto hint = invitation_->hints.rbegin(); hint != invitation_->hints.rend(); ++hint)
-    to_try_.push_back(endpoint_of(*hint));
+    for (const auto& to : on_every_link(endpoint_of(*hint), host_.links())) to_try_.push_back(to);
   state_.phase = PairPhase::kDialling;
   dial_next();
   owner_.pairing_moved();
@@ -149,8 +166,9 @@ void PairingDesk::dial_next() {
         current_ = driver.get();
         return driver;
       },
-      [this, alive = alive_](bool connected) {
-        if (*alive && !connected && state_.phase == PairPhase::kDialling) dial_next();
+      [this, alive = alive_](lan::Dialled outcome) {
+        if (*alive && outcome != lan::Dialled::kConnected && state_.phase == PairPhase::kDialling)
+          dial_next();
       });
 }
 
@@ -226,8 +244,13 @@ void PairingDesk::store_prepared(RitualDriver& driver) {
   peer.beacon = store::PeerSecret::copy_of(outcome.beacon.expose_bytes());
   peer.version = outcome.version;
   peer.since_ms = clock_.wall_ms();
-  if (outcome.address && outcome.address->port != 0)
-    peer.addresses.push_back(lan::to_text(endpoint_of(*outcome.address)));
+  if (outcome.address && outcome.address->port != 0) {
+    auto where = endpoint_of(*outcome.address);
+    const auto connection = driver.connection();
+    if (is_link_local(where) && connection && is_link_local(connection->remote()))
+      where = with_zone(where, connection->remote().address().to_v6().scope_id());
+    peer.addresses.push_back(lan::to_text(where));
+  }
   const auto stored = [&]() -> Result<void> {
     LULL_ASSIGN(const auto before, store_.peers());
     for (const auto& old : before)  // left over from a ritual that never came to its end

@@ -24,7 +24,7 @@ Bytes prologue(const crypto::PublicKey& dialler, const crypto::PublicKey& answer
 }  // namespace
 
 SessionLink::SessionLink(store::Store& store, const store::Peer& peer, const Clock& clock,
-                         LinkOwner& owner, bool dialled)
+                         LinkOwner& owner, store::Way way)
     : store_(store),
       clock_(clock),
       owner_(owner),
@@ -32,7 +32,7 @@ SessionLink::SessionLink(store::Store& store, const store::Peer& peer, const Clo
       peer_person_(peer.person),
       space_(peer.space),
       version_floor_(static_cast<std::uint8_t>(peer.version)),
-      dialled_(dialled),
+      way_(way),
       since_ms_(clock.steady_ms()),
       heard_ms_(since_ms_),
       spoke_ms_(since_ms_) {}
@@ -43,20 +43,20 @@ Result<void> SessionLink::open(const store::Peer& peer) {
   const auto knock = noise::KnockKey::copy_of(peer.knock.expose_bytes());
   const noise::ChannelConfig config{
       kProtocol,
-      dialled_ ? prologue(local.pub, peer.static_key) : prologue(peer.static_key, local.pub),
+      dialled() ? prologue(local.pub, peer.static_key) : prologue(peer.static_key, local.pub),
       &local,
       peer.static_key,
       &psk,
       &knock};
-  LULL_ASSIGN(channel_, dialled_ ? noise::Channel::dial(config, *this)
-                                 : noise::Channel::answer(config, *this));
+  LULL_ASSIGN(channel_, dialled() ? noise::Channel::dial(config, *this)
+                                  : noise::Channel::answer(config, *this));
   return {};
 }
 
 Result<std::unique_ptr<SessionLink>> SessionLink::dial(store::Store& store, const store::Peer& peer,
-                                                       std::uint64_t stamp, const Clock& clock,
-                                                       LinkOwner& owner) {
-  std::unique_ptr<SessionLink> link(new SessionLink(store, peer, clock, owner, true));
+                                                       std::uint64_t stamp, store::Way way,
+                                                       const Clock& clock, LinkOwner& owner) {
+  std::unique_ptr<SessionLink> link(new SessionLink(store, peer, clock, owner, way));
   link->stamp_ = stamp;
   LULL_TRY(link->open(peer));
   return link;
@@ -65,7 +65,8 @@ Result<std::unique_ptr<SessionLink>> SessionLink::dial(store::Store& store, cons
 Result<std::unique_ptr<SessionLink>> SessionLink::answer(store::Store& store,
                                                          const store::Peer& peer,
                                                          const Clock& clock, LinkOwner& owner) {
-  std::unique_ptr<SessionLink> link(new SessionLink(store, peer, clock, owner, false));
+  std::unique_ptr<SessionLink> link(
+      new SessionLink(store, peer, clock, owner, store::Way::kAnswered));
   LULL_TRY(link->open(peer));
   return link;
 }
@@ -130,7 +131,7 @@ bool SessionLink::feed(ByteView bytes) {
   std::vector<Bytes> messages;
   if (!held(channel_->feed(bytes, *this, messages))) return false;
   // The answering side knows that the handshake is no replay once a message comes under its keys.
-  if (!proven_ && channel_->established() && (dialled_ || !messages.empty())) prove();
+  if (!proven_ && channel_->established() && (dialled() || !messages.empty())) prove();
   return held(take_messages(messages));
 }
 

@@ -39,13 +39,14 @@ class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
   /// `stamp` is the next reserved one; a stamp that comes in is checked and stored before any
   /// reply.
   static Result<std::unique_ptr<SessionLink>> dial(store::Store& store, const store::Peer& peer,
-                                                   std::uint64_t stamp, const Clock& clock,
-                                                   LinkOwner& owner);
+                                                   std::uint64_t stamp, store::Way way,
+                                                   const Clock& clock, LinkOwner& owner);
   static Result<std::unique_ptr<SessionLink>> answer(store::Store& store, const store::Peer& peer,
                                                      const Clock& clock, LinkOwner& owner);
 
   std::int64_t peer_row() const { return peer_row_; }
-  bool dialled() const { return dialled_; }
+  bool dialled() const { return way_ != store::Way::kAnswered; }
+  store::Way way() const { return way_; }
   std::int64_t since_ms() const { return since_ms_; }
   std::uint8_t version() const { return version_; }
   bool quiet() const { return !session_ || session_->quiet(); }
@@ -69,7 +70,7 @@ class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
 
  private:
   SessionLink(store::Store& store, const store::Peer& peer, const Clock& clock, LinkOwner& owner,
-              bool dialled);
+              store::Way way);
   Result<void> open(const store::Peer& peer);
   Result<Bytes> payload_to_send(int message) override;
   Result<void> payload_received(int message, ByteView payload,
@@ -87,7 +88,7 @@ class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
   PersonId peer_person_;
   store::SpaceRow space_;
   std::uint8_t version_floor_;
-  bool dialled_;
+  store::Way way_;
   std::uint64_t stamp_ = 0;
 
   std::optional<noise::Channel> channel_;

@@ -22,8 +22,9 @@ class VirtualClock final : public Clock {
   std::int64_t wall_offset_ms = 1'760'000'000'000;
 };
 
-/// A network of hosts on one thread and a virtual clock: connections with a delay, cuts and bytes
-/// in pieces. Everything that happens is an event in a queue, so a run is the same every time.
+/// A network of hosts on one thread and a virtual clock: connections with a delay, cuts, bytes in
+/// pieces, and beacons that reach every host that is online. Everything that happens is an event in
+/// a queue, so a run is the same every time.
 class World {
  public:
   std::int64_t delay_ms = 2;
@@ -52,6 +53,7 @@ class World {
  private:
   friend class VirtualHost;
   friend class VirtualListener;
+  friend class VirtualBeacons;
   void step() {
     auto node = events_.extract(events_.begin());
     advance(node.key().first);
@@ -67,14 +69,15 @@ class World {
   std::map<std::pair<std::int64_t, std::uint64_t>, std::function<void()>> events_;
   std::set<VirtualClock*> clocks_;
   std::map<lan::Endpoint, class VirtualHost*> listening_;
+  std::set<class VirtualHost*> hosts_;
 };
 
 /// One end of a virtual connection.
 class VirtualConnection final : public lan::Connection,
                                 public std::enable_shared_from_this<VirtualConnection> {
  public:
-  VirtualConnection(World& world, VirtualHost& host, lan::Endpoint remote)
-      : world_(world), host_(host), remote_(std::move(remote)) {}
+  VirtualConnection(World& world, VirtualHost& host, lan::Endpoint remote, lan::Endpoint local)
+      : world_(world), host_(host), remote_(std::move(remote)), local_(std::move(local)) {}
 
   void join(const std::shared_ptr<VirtualConnection>& other) { other_ = other; }
   void run(std::unique_ptr<lan::Driver> driver) {
@@ -92,7 +95,10 @@ class VirtualConnection final : public lan::Connection,
   }
   void drop() override;
   const lan::Endpoint& remote() const override { return remote_; }
+  const lan::Endpoint& local() const override { return local_; }
   bool open() const { return open_; }
+  /// False once its host is off the network or has another address.
+  bool attached() const;
   bool proven() const { return driver_ != nullptr && driver_->proven(); }
 
   void take(Bytes bytes);
@@ -104,6 +110,7 @@ class VirtualConnection final : public lan::Connection,
   World& world_;
   VirtualHost& host_;
   lan::Endpoint remote_;
+  lan::Endpoint local_;
   std::weak_ptr<VirtualConnection> other_;
   std::unique_ptr<lan::Driver> driver_;
   lan::Admit admit_;
@@ -112,17 +119,44 @@ class VirtualConnection final : public lan::Connection,
   bool open_ = true;
 };
 
+class VirtualBeacons final : public lan::BeaconSocket {
+ public:
+  VirtualBeacons(VirtualHost& host, lan::Heard callback);
+  ~VirtualBeacons() override;
+  Result<void> send(const lan::BeaconPath& path, ByteView beacon) override;
+
+  lan::Heard heard;
+
+ private:
+  VirtualHost& host_;
+};
+
+class VirtualWatch final : public lan::Watch {
+ public:
+  VirtualWatch(VirtualHost& host, std::function<void()> callback);
+  ~VirtualWatch() override;
+
+  std::function<void()> changed;
+
+ private:
+  VirtualHost& host_;
+};
+
+class VirtualListener;
+
 /// A machine in the world. It may be cut off from the network.
 class VirtualHost final : public lan::Host {
  public:
   VirtualHost(World& world, std::string address)
       : world_(world), address_(asio::ip::make_address(address)) {
     world_.clocks_.insert(&clock_);
+    world_.hosts_.insert(this);
     clock_.now_ms = world_.now();
   }
   ~VirtualHost() override {
     *alive_ = false;
     world_.clocks_.erase(&clock_);
+    world_.hosts_.erase(this);
   }
 
   const Clock& clock() const override { return clock_; }
@@ -130,6 +164,14 @@ class VirtualHost final : public lan::Host {
   World& world() { return world_; }
   /// While it is off, nothing it sends arrives and nothing arrives here.
   bool online = true;
+  /// A firewall that lets nobody connect from outside.
+  bool closed = false;
+  std::size_t beacons_sent = 0;
+  /// Moves it to another address, as a router would; connections from before stay half open.
+  void move_to(const std::string& address);
+  void links_may_have_changed() {
+    for (auto* watch : std::set<VirtualWatch*>(watches_)) later(0, watch->changed);
+  }
 
   void post(std::function<void()> task) override { later(0, std::move(task)); }
   void later(std::int64_t in_ms, std::function<void()> task) {
@@ -145,18 +187,30 @@ class VirtualHost final : public lan::Host {
     });
   }
   Result<std::unique_ptr<lan::Listener>> listen(const std::vector<lan::Endpoint>& endpoints,
-                                                lan::Admit admit) override;
-  void dial(const lan::Endpoint& to, Make make, std::function<void(bool)> done) override;
-  std::vector<asio::ip::address> addresses() const override { return {address_}; }
+                                                lan::Admit admit, lan::Expects expects) override;
+  void dial(const lan::Endpoint& to, Make make, std::function<void(lan::Dialled)> done) override;
+  std::vector<lan::Link> links() const override {
+    if (!online) return {};
+    return {{2, "eth0", false, {{address_, 24}}}};
+  }
+  std::string link_towards(const asio::ip::address&) const override { return online ? "eth0" : ""; }
+  std::unique_ptr<lan::Watch> watch_links(std::function<void()> changed) override;
+  Result<std::unique_ptr<lan::BeaconSocket>> beacons(lan::Heard heard) override;
   void keep(std::shared_ptr<VirtualConnection> connection) {
     connections_.push_back(std::move(connection));
   }
 
  private:
   friend class VirtualListener;
+  friend class VirtualConnection;
+  friend class VirtualBeacons;
+  friend class VirtualWatch;
   World& world_;
   VirtualClock clock_;
   asio::ip::address address_;
+  std::set<VirtualListener*> listeners_;
+  std::set<VirtualBeacons*> ears_;
+  std::set<VirtualWatch*> watches_;
   std::map<lan::Endpoint, lan::Admit> admits_;
   std::vector<std::shared_ptr<VirtualConnection>> connections_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
@@ -180,25 +234,49 @@ class VirtualTimer final : public lan::Timer {
 
 class VirtualListener final : public lan::Listener {
  public:
-  VirtualListener(VirtualHost& host, std::vector<lan::Endpoint> bound)
-      : host_(host), bound_(std::move(bound)) {}
+  VirtualListener(VirtualHost& host, std::vector<lan::Endpoint> bound, lan::Admit admit)
+      : host_(host), bound_(std::move(bound)), admit_(std::move(admit)) {
+    host_.listeners_.insert(this);
+    open();
+  }
   ~VirtualListener() override {
     // As the real one: whoever has not proven itself goes with it.
     for (const auto& connection : host_.connections_)
       if (!connection->proven()) connection->drop();
+    close();
+    host_.listeners_.erase(this);
+  }
+  const std::vector<lan::Endpoint>& endpoints() const override { return bound_; }
+  void move_to(const asio::ip::address& address) {
+    close();
+    for (auto& endpoint : bound_) endpoint.address(address);
+    open();
+  }
+
+ private:
+  void open() {
+    for (const auto& endpoint : bound_) {
+      host_.world_.listening_[endpoint] = &host_;
+      host_.admits_[endpoint] = admit_;
+    }
+  }
+  void close() {
     for (const auto& endpoint : bound_) {
       host_.world_.listening_.erase(endpoint);
       host_.admits_.erase(endpoint);
     }
   }
-  const std::vector<lan::Endpoint>& endpoints() const override { return bound_; }
 
- private:
   VirtualHost& host_;
   std::vector<lan::Endpoint> bound_;
+  lan::Admit admit_;
 };
 
 // --- connections ---------------------------------------------------------------------------------
+
+inline bool VirtualConnection::attached() const {
+  return host_.online && local_.address() == host_.address_;
+}
 
 inline void VirtualConnection::drop() {
   if (!open_) return;
@@ -206,9 +284,9 @@ inline void VirtualConnection::drop() {
   if (driver_ != nullptr) driver_->closed();
   // The other end learns of it a delay later, if anything can reach it.
   const auto other = other_.lock();
-  if (other == nullptr || !host_.online) return;
+  if (other == nullptr || !attached()) return;
   world_.at(world_.now() + world_.delay_ms, [other] {
-    if (other->host_.online) other->drop();
+    if (other->attached()) other->drop();
   });
 }
 
@@ -241,7 +319,7 @@ inline void VirtualConnection::write() {
       world_.at(world_.now() + world_.delay_ms,
                 [from = weak_from_this(), other, piece = std::move(piece)] {
                   const auto sender = from.lock();
-                  if (other->host_.online && sender && sender->host_.online) other->take(piece);
+                  if (other->attached() && sender && sender->attached()) other->take(piece);
                 });
     }
   }
@@ -266,46 +344,93 @@ inline void VirtualConnection::arm() {
 
 // --- hosts ---------------------------------------------------------------------------------------
 
+inline void VirtualHost::move_to(const std::string& address) {
+  address_ = asio::ip::make_address(address);
+  for (auto* listener : listeners_) listener->move_to(address_);
+  links_may_have_changed();
+}
+
 inline std::unique_ptr<lan::Timer> VirtualHost::timer() {
   return std::make_unique<VirtualTimer>(*this);
 }
 
+inline VirtualBeacons::VirtualBeacons(VirtualHost& host, lan::Heard callback)
+    : heard(std::move(callback)), host_(host) {
+  host_.ears_.insert(this);
+}
+inline VirtualBeacons::~VirtualBeacons() {
+  host_.ears_.erase(this);
+}
+inline Result<void> VirtualBeacons::send(const lan::BeaconPath& path, ByteView beacon) {
+  if (!host_.online) return fail(Code::kIo, "beacon_not_sent");
+  ++host_.beacons_sent;
+  const asio::ip::udp::endpoint from(path.own, lan::kBeaconPort);
+  for (auto* host : host_.world_.hosts_)
+    host->later(host_.world_.delay_ms,
+                [host, from, datagram = Bytes(beacon.begin(), beacon.end())] {
+                  if (!host->online) return;
+                  for (auto* ear : std::set<VirtualBeacons*>(host->ears_))
+                    ear->heard(datagram, from);
+                });
+  return {};
+}
+
+inline VirtualWatch::VirtualWatch(VirtualHost& host, std::function<void()> callback)
+    : changed(std::move(callback)), host_(host) {
+  host_.watches_.insert(this);
+}
+inline VirtualWatch::~VirtualWatch() {
+  host_.watches_.erase(this);
+}
+
+inline std::unique_ptr<lan::Watch> VirtualHost::watch_links(std::function<void()> changed) {
+  return std::make_unique<VirtualWatch>(*this, std::move(changed));
+}
+inline Result<std::unique_ptr<lan::BeaconSocket>> VirtualHost::beacons(lan::Heard heard) {
+  return std::make_unique<VirtualBeacons>(*this, std::move(heard));
+}
+
 inline Result<std::unique_ptr<lan::Listener>> VirtualHost::listen(
-    const std::vector<lan::Endpoint>& endpoints, lan::Admit admit) {
+    const std::vector<lan::Endpoint>& endpoints, lan::Admit admit, lan::Expects) {
   std::vector<lan::Endpoint> bound;
   for (const auto& asked : endpoints) {
     if (asked.address().is_v6()) continue;
     const lan::Endpoint endpoint(address_, asked.port() != 0 ? asked.port() : std::uint16_t{4000});
     if (world_.listening_.contains(endpoint)) return fail(Code::kUnavailable, "port_in_use");
-    world_.listening_[endpoint] = this;
-    admits_[endpoint] = admit;
     bound.push_back(endpoint);
   }
-  return std::make_unique<VirtualListener>(*this, std::move(bound));
+  return std::make_unique<VirtualListener>(*this, std::move(bound), std::move(admit));
 }
 
-inline void VirtualHost::dial(const lan::Endpoint& to, Make make, std::function<void(bool)> done) {
+inline void VirtualHost::dial(const lan::Endpoint& to, Make make,
+                              std::function<void(lan::Dialled)> done) {
   later(world_.delay_ms * 2, [this, to, make = std::move(make), done = std::move(done)] {
     const auto at = world_.listening_.find(to);
-    if (at == world_.listening_.end() || !online || !at->second->online) {
-      // Nobody there: an answer if the address is alive, otherwise the connect time runs out.
-      return later(lan::kConnectMs, [done] { done(false); });
+    const bool there = at != world_.listening_.end();
+    if (!online) return done(lan::Dialled::kNoRoute);
+    if (there && at->second->closed)
+      return later(lan::kConnectMs, [done] { done(lan::Dialled::kTimedOut); });
+    if (!there || !at->second->online) {
+      // A machine that is there refuses; otherwise its neighbours ask in vain.
+      for (const auto* host : world_.hosts_)
+        if (host->online && host->address_ == to.address()) return done(lan::Dialled::kRefused);
+      return later(lan::kConnectMs - 1'000, [done] { done(lan::Dialled::kUnreachable); });
     }
     auto driver = make();
-    if (driver == nullptr) return done(false);
-    auto* there = at->second;
-    auto mine = std::make_shared<VirtualConnection>(world_, *this, to);
-    auto theirs =
-        std::make_shared<VirtualConnection>(world_, *there, lan::Endpoint(address_, 50'000));
+    if (driver == nullptr) return done(lan::Dialled::kUnwanted);
+    auto* other = at->second;
+    const lan::Endpoint own(address_, 50'000);
+    auto mine = std::make_shared<VirtualConnection>(world_, *this, to, own);
+    auto theirs = std::make_shared<VirtualConnection>(world_, *other, own, to);
     mine->join(theirs);
     theirs->join(mine);
-    theirs->greet(there->admits_[to]);
+    theirs->greet(other->admits_[to]);
     std::erase_if(connections_, [](const auto& one) { return !one->open(); });
-    std::erase_if(there->connections_, [](const auto& one) { return !one->open(); });
+    std::erase_if(other->connections_, [](const auto& one) { return !one->open(); });
     keep(mine);
-    there->keep(theirs);
+    other->keep(theirs);
     mine->run(std::move(driver));
-    done(true);
+    done(lan::Dialled::kConnected);
   });
 }
 

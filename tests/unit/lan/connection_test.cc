@@ -52,7 +52,7 @@ class ConnectionTest : public LoopTest {
   }
   bool connect(std::unique_ptr<Driver> dialling) {
     const auto answer = dial(address(), std::move(dialling));
-    return run_until([&] { return answer->has_value(); }) && **answer;
+    return run_until([&] { return answer->has_value(); }) && **answer == Dialled::kConnected;
   }
 };
 

@@ -23,8 +23,8 @@ class HostTest : public LoopTest {
 // --- listening -----------------------------------------------------------------------------------
 
 TEST_F(HostTest, PortZeroPicksOneForAllAddresses) {
-  const auto listener =
-      host->listen({loopback(), {asio::ip::make_address("127.0.0.2"), 0}}, nobody());
+  const auto listener = host->listen({loopback(), {asio::ip::make_address("127.0.0.2"), 0}},
+                                     nobody(), expects_nobody());
   ASSERT_TRUE(listener);
   const auto& bound = (*listener)->endpoints();
   ASSERT_EQ(bound.size(), 2u);
@@ -34,7 +34,7 @@ TEST_F(HostTest, PortZeroPicksOneForAllAddresses) {
 
 TEST_F(HostTest, APortThatIsTakenIsSaidToBe) {
   const auto first = listen(nobody());
-  const auto second = host->listen({first->endpoints().front()}, nobody());
+  const auto second = host->listen({first->endpoints().front()}, nobody(), expects_nobody());
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, Code::kUnavailable);
   EXPECT_STREQ(second.error().reason, "port_in_use");
@@ -47,11 +47,11 @@ TEST_F(HostTest, ListensOnAllEndpointsOrOnNone) {
     address = free->endpoints().front();
   }
   const Endpoint elsewhere(asio::ip::make_address("192.0.2.1"), address.port());
-  const auto listener = host->listen({address, elsewhere}, nobody());
+  const auto listener = host->listen({address, elsewhere}, nobody(), expects_nobody());
   ASSERT_FALSE(listener);
   EXPECT_EQ(listener.error().code, Code::kIo);
   EXPECT_STREQ(listener.error().reason, "listen_failed");
-  EXPECT_TRUE(host->listen({address}, nobody()));
+  EXPECT_TRUE(host->listen({address}, nobody(), expects_nobody()));
 }
 
 /// With every descriptor in use nobody can be accepted: no reason to spin, nor to give up. Both
@@ -66,7 +66,8 @@ int run_out_of_descriptors() {
       [&](ByteView, const Endpoint&) {
         ++asked;
         return nullptr;
-      });
+      },
+      [](const asio::ip::address&) { return false; });
   if (!listener) return 1;
   std::vector<std::unique_ptr<asio::ip::tcp::socket>> clients;
   for (int i = 0; i < 2; ++i)
@@ -108,17 +109,17 @@ TEST_F(HostTest, ADialToAClosedPortFailsWithoutADriver) {
     address = gone->endpoints().front();
   }
   bool made = false;
-  std::optional<bool> answer;
+  std::optional<Dialled> answer;
   host->dial(
       address,
       [&]() -> std::unique_ptr<Driver> {
         made = true;
         return nullptr;
       },
-      [&](bool done) { answer = done; });
+      [&](Dialled outcome) { answer = outcome; });
   EXPECT_FALSE(answer.has_value()) << "called back from within the call";
   ASSERT_TRUE(run_until([&] { return answer.has_value(); }, 1'000));
-  EXPECT_FALSE(*answer);
+  EXPECT_EQ(*answer, Dialled::kRefused);
   EXPECT_FALSE(made);
 }
 
@@ -136,17 +137,18 @@ TEST_F(HostTest, ADialThatNobodyAnswersEndsInItsTime) {
   const auto answer =
       dial(full.local_endpoint(), std::make_unique<TestDriver>(std::make_shared<Seen>()));
   ASSERT_TRUE(run_until([&] { return answer->has_value(); }, kConnectMs + 1'000));
-  EXPECT_FALSE(**answer);
+  EXPECT_EQ(**answer, Dialled::kTimedOut);
   EXPECT_GE(clock.steady_ms() - begin, kConnectMs - 50);
 }
 
 TEST_F(HostTest, ADialWithoutADriverIsNoConnection) {
   const auto listener = listen(nobody());
-  std::optional<bool> answer;
+  std::optional<Dialled> answer;
   host->dial(
-      listener->endpoints().front(), [] { return nullptr; }, [&](bool done) { answer = done; });
+      listener->endpoints().front(), [] { return nullptr; },
+      [&](Dialled outcome) { answer = outcome; });
   ASSERT_TRUE(run_until([&] { return answer.has_value(); }));
-  EXPECT_FALSE(*answer);
+  EXPECT_EQ(*answer, Dialled::kUnwanted);
 }
 
 // --- time ----------------------------------------------------------------------------------------

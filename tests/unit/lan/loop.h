@@ -149,17 +149,20 @@ class LoopTest : public ::testing::Test {
     return io.run_for(std::chrono::milliseconds(ms));
   }
 
+  static Expects expects_nobody() {
+    return [](const asio::ip::address&) { return false; };
+  }
   std::unique_ptr<Listener> listen(Admit admit) {
-    auto listener = host->listen({loopback()}, std::move(admit));
+    auto listener = host->listen({loopback()}, std::move(admit), expects_nobody());
     EXPECT_TRUE(listener) << listener.error().reason;
     return std::move(*listener);
   }
   /// Dials with this driver; the answer is in the result once there is one.
-  std::shared_ptr<std::optional<bool>> dial(const Endpoint& to, std::unique_ptr<Driver> driver) {
-    auto answer = std::make_shared<std::optional<bool>>();
+  std::shared_ptr<std::optional<Dialled>> dial(const Endpoint& to, std::unique_ptr<Driver> driver) {
+    auto answer = std::make_shared<std::optional<Dialled>>();
     auto held = std::make_shared<std::unique_ptr<Driver>>(std::move(driver));
     host->dial(
-        to, [held] { return std::move(*held); }, [answer](bool done) { *answer = done; });
+        to, [held] { return std::move(*held); }, [answer](Dialled outcome) { *answer = outcome; });
     return answer;
   }
 };
