@@ -90,6 +90,17 @@ std::span<const Name> states() {
   return kNames;
 }
 
+std::span<const Name> ways() {
+  static constexpr Name kNames[] = {
+      {"", proto::WAY_NONE, "in a way that was not noted"},
+      {"remembered", proto::WAY_REMEMBERED, "at an address that had worked before"},
+      {"beacon", proto::WAY_BEACON, "found by its beacon"},
+      {"typed", proto::WAY_TYPED, "at an address that was typed"},
+      {"answered", proto::WAY_ANSWERED, "the other device found this one"},
+  };
+  return kNames;
+}
+
 std::span<const Name> pair_phases() {
   static constexpr Name kNames[] = {
       {"none", proto::PAIR_NONE, "no pairing is going on"},

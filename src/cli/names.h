@@ -21,6 +21,7 @@ std::span<const Name> strengths();
 std::span<const Name> targets();
 std::span<const Name> shares();
 std::span<const Name> states();
+std::span<const Name> ways();
 std::span<const Name> pair_phases();
 
 /// The words are checked when argv is parsed, so an unknown one is a fault of ours.

@@ -24,6 +24,8 @@ struct Form {
   verb::PairDecide same{.same = true};
   verb::PairDecide different{.same = false};
   verb::Connect connect;
+  verb::Quiet quiet;
+  std::string quiet_word;
   verb::Erase erase;
   verb::Want want;
   verb::Limit limit;
@@ -184,6 +186,14 @@ class Builder {
     connect->add_option("ADDR", form_.connect.address, "ADDR:PORT or [ADDR]:PORT")
         ->type_name("")
         ->required();
+    verb("doctor", "why the two devices do not meet, and what to do", "lull doctor",
+         kNothing<verb::Doctor>);
+    auto* quiet = verb("quiet", "send no beacons, or send them again: on or off", "lull quiet on",
+                       form_.quiet);
+    quiet->add_option("WHICH", form_.quiet_word, "on or off")
+        ->type_name("")
+        ->required()
+        ->check(one_of({"on", "off"}));
     verb("pause", "carry nothing over until you resume; looks like being away", "lull pause",
          kNothing<verb::Pause>);
     verb("resume", "carry on", "lull resume", kNothing<verb::Resume>);
@@ -315,9 +325,11 @@ class Builder {
                        "lull share 3f2a9c1d 77aa01be", form_.share);
     ids(share, form_.share.ids);
     share->add_flag("--yes", form_.share.yes, "do not ask");
-    ids(verb("withdraw", "take a shared entry back, from the other device too",
-             "lull withdraw 3f2a9c1d", form_.withdraw),
-        form_.withdraw.ids);
+    auto* withdraw = verb("withdraw", "take a shared entry back, from the other device too",
+                          "lull withdraw 3f2a9c1d", form_.withdraw);
+    auto* which = withdraw->add_option("ID", form_.withdraw.ids, "ids or their starts");
+    which->type_name("");
+    withdraw->add_flag("--all", form_.withdraw.all, "everything that you share")->excludes(which);
     ids(verb("delete", "remove an entry of yours, here and there", "lull delete 3f2a9c1d",
              form_.del),
         form_.del.ids);
@@ -425,6 +437,12 @@ std::variant<Invocation, Said> parse(const std::vector<std::string>& args) {
     return wrong(path, error.what());
   }
   if (form.help_about) return help(*form.help_about);
+  if (form.chosen) {
+    if (auto* quiet = std::get_if<verb::Quiet>(&*form.chosen)) quiet->on = form.quiet_word == "on";
+    const auto* withdraw = std::get_if<verb::Withdraw>(&*form.chosen);
+    if (withdraw != nullptr && withdraw->ids.empty() && !withdraw->all)
+      return wrong(path, "ID or --all is required");
+  }
   return Invocation{form.globals, form.chosen.value_or(verb::Waiting{})};
 }
 

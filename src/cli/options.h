@@ -50,6 +50,10 @@ struct Peers {};
 struct Connect {
   std::string address;
 };
+struct Doctor {};
+struct Quiet {
+  bool on = true;
+};
 struct Pause {};
 struct Resume {};
 struct Stop {};
@@ -117,6 +121,7 @@ struct Share {
 };
 struct Withdraw {
   std::vector<std::string> ids;
+  bool all = false;
 };
 struct Delete {
   std::vector<std::string> ids;
@@ -124,12 +129,13 @@ struct Delete {
 
 }  // namespace verb
 
-using Verb = std::variant<verb::Waiting, verb::Setup, verb::Unlock, verb::Lock, verb::Status,
-                          verb::PairOffer, verb::PairAccept, verb::PairWords, verb::PairDecide,
-                          verb::Peers, verb::Connect, verb::Pause, verb::Resume, verb::Stop,
-                          verb::Erase, verb::Want, verb::Limit, verb::Thanks, verb::Reflect,
-                          verb::Edit, verb::List, verb::Show, verb::Search, verb::History,
-                          verb::Watch, verb::Share, verb::Withdraw, verb::Delete>;
+using Verb =
+    std::variant<verb::Waiting, verb::Setup, verb::Unlock, verb::Lock, verb::Status,
+                 verb::PairOffer, verb::PairAccept, verb::PairWords, verb::PairDecide, verb::Peers,
+                 verb::Connect, verb::Doctor, verb::Quiet, verb::Pause, verb::Resume, verb::Stop,
+                 verb::Erase, verb::Want, verb::Limit, verb::Thanks, verb::Reflect, verb::Edit,
+                 verb::List, verb::Show, verb::Search, verb::History, verb::Watch, verb::Share,
+                 verb::Withdraw, verb::Delete>;
 
 struct Invocation {
   Globals globals;

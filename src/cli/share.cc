@@ -63,7 +63,9 @@ Result<void> perform(Session& session, const verb::Share& what) {
 
 Result<void> perform(Session& session, const verb::Withdraw& what) {
   proto::ListReply withdrawn;
-  LULL_TRY(session.client.call("Withdraw", request_of(what.ids), withdrawn));
+  auto request = request_of(what.ids);
+  request.set_all(what.all);
+  LULL_TRY(session.client.call("Withdraw", request, withdrawn));
   show_lines(session, withdrawn);
   session.console.say(
       "Withdrawn. It leaves the other device as soon as the two meet; what was read there is "

@@ -20,6 +20,7 @@ std::string json(const proto::StatusReply& status) {
       .text("version", status.version())
       .text("display", status.display())
       .flag("paused", status.paused())
+      .flag("quiet", status.quiet())
       .flag("notebook_open", status.notebook_open())
       .text("listen", status.listen())
       .raw("peers", json_list(peers))
@@ -37,6 +38,7 @@ void show_open(Console& console, const proto::StatusReply& status) {
   console.data(line("network", status.paused()           ? "paused"
                                : status.listen().empty() ? "none used"
                                                          : "listening on " + status.listen()));
+  if (status.quiet()) console.data(line("beacons", "none: quiet"));
   for (const auto& peer : status.peers()) console.data(line("paired", peer_line(peer)));
   if (status.peers_size() == 0) console.data(line("paired", "with nobody yet"));
 }

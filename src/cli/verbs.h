@@ -29,6 +29,10 @@ Result<void> perform(Session& session, const verb::Connect& what);
 Result<void> perform(Session& session, const verb::Pause& what);
 Result<void> perform(Session& session, const verb::Resume& what);
 
+// doctor.cc
+Result<void> perform(Session& session, const verb::Doctor& what);
+Result<void> perform(Session& session, const verb::Quiet& what);
+
 // write.cc
 Result<void> perform(Session& session, const verb::Want& what);
 Result<void> perform(Session& session, const verb::Limit& what);

@@ -179,8 +179,9 @@ Result<void> Entries::share(const proto::IdsRequest& request, proto::ListReply& 
 }
 
 Result<void> Entries::withdraw(const proto::IdsRequest& request, proto::ListReply& reply) {
-  LULL_ASSIGN(const auto ids, resolve_shareable(request));
   LULL_ASSIGN(auto* store, node_.store());
+  if (request.all()) return store->withdraw_all();
+  LULL_ASSIGN(const auto ids, resolve_shareable(request));
   LULL_TRY(store->withdraw(ids));
   return show_all(ids, reply);
 }

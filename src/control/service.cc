@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/service.h"
 
+#include <map>
 #include <memory>
 
 #include "base/check.h"
@@ -45,14 +46,55 @@ void wipe(std::string& text) {
   crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
 }
 
+std::string peer_id(const crypto::PublicKey& key) {
+  return to_hex(key.view()).substr(0, 16);
+}
+
 void fill(const node::PeerView& view, proto::Peer& out) {
-  out.set_id(to_hex(view.key.view()).substr(0, 16));
+  out.set_id(peer_id(view.key));
   out.set_display(view.display);
   out.set_connected(view.connected);
   out.set_address(view.address);
   out.set_waiting(view.waiting);
   out.set_unfinished(!view.active);
   if (view.forked) out.add_notes("history_forked");
+}
+
+void fill(const node::Diagnosis& diagnosis, const std::vector<node::PeerView>& views,
+          proto::DoctorReply& out) {
+  const auto& facts = diagnosis.facts;
+  out.set_paused(facts.paused);
+  out.set_quiet(facts.quiet);
+  for (const auto& link : facts.links) {
+    auto* one = out.add_links();
+    one->set_name(link.name);
+    one->set_point_to_point(link.point_to_point);
+    for (const auto& own : link.addresses)
+      one->add_addresses(own.address.to_string() + "/" + std::to_string(own.prefix_bits));
+  }
+  std::map<std::int64_t, std::string> ids;
+  for (const auto& view : views) ids[view.row] = peer_id(view.key);
+  for (const auto& peer : facts.peers) {
+    auto* one = out.add_peers();
+    one->set_id(ids[peer.row]);
+    one->set_connected(peer.connected);
+    one->set_address(peer.address);
+    one->set_way(static_cast<proto::Way>(peer.way));
+    for (const auto& view : views)
+      if (view.row == peer.row) one->set_display(view.display);
+    for (const auto& delivery : diagnosis.deliveries) {
+      if (delivery.peer != peer.row) continue;
+      one->set_contact_ms(delivery.contact_ms);
+      one->set_entries_waiting(delivery.waiting);
+      one->set_waiting_since_ms(delivery.oldest_ms);
+    }
+  }
+  for (const auto& finding : diagnosis.findings) {
+    auto* one = out.add_findings();
+    one->set_cause(finding.cause);
+    if (finding.peer) one->set_peer(ids[*finding.peer]);
+    for (const auto& evidence : finding.evidence) one->add_evidence(evidence);
+  }
 }
 
 void fill(const node::PairState& state, proto::PairStateReply& out) {
@@ -111,21 +153,12 @@ class Service::Methods final : public proto::Lull {
   void Status(RpcController*, const proto::StatusRequest*, proto::StatusReply* reply,
               Closure* done) override {
     reply->set_version(kVersion);
-    switch (node_.state()) {
-      case node::State::kNew:
-        reply->set_state(proto::STATE_NEW);
-        break;
-      case node::State::kLocked:
-        reply->set_state(proto::STATE_LOCKED);
-        break;
-      case node::State::kOpen:
-        reply->set_state(proto::STATE_OPEN);
-        break;
-    }
+    reply->set_state(state());
     for (const auto* note : node_.notes()) reply->add_notes(note);
     if (const auto store = node_.store()) {
       reply->set_display((*store)->identity().display);
       reply->set_paused(node_.paused());
+      reply->set_quiet(node_.quiet());
       reply->set_notebook_open(node_.notebook_open());
       const auto listening = node_.listening();
       if (!listening.empty()) reply->set_listen(lan::to_text(listening.front()));
@@ -224,6 +257,20 @@ class Service::Methods final : public proto::Lull {
     settle(controller, done, node_.connect(*to));
   }
 
+  void Doctor(RpcController*, const proto::Empty*, proto::DoctorReply* reply,
+              Closure* done) override {
+    reply->set_state(state());
+    const auto views = node_.peers();
+    fill(node_.diagnose(), views ? *views : std::vector<node::PeerView>(), *reply);
+    for (const auto& endpoint : node_.listening()) reply->add_listening(lan::to_text(endpoint));
+    done->Run();
+  }
+
+  void Quiet(RpcController* controller, const proto::QuietRequest* request, proto::Empty*,
+             Closure* done) override {
+    settle(controller, done, node_.set_quiet(request->on()));
+  }
+
   void Pause(RpcController* controller, const proto::Empty*, proto::Empty*,
              Closure* done) override {
     settle(controller, done, node_.set_paused(true));
@@ -305,6 +352,18 @@ class Service::Methods final : public proto::Lull {
   }
 
  private:
+  proto::State state() const {
+    switch (node_.state()) {
+      case node::State::kNew:
+        return proto::STATE_NEW;
+      case node::State::kLocked:
+        return proto::STATE_LOCKED;
+      case node::State::kOpen:
+        return proto::STATE_OPEN;
+    }
+    return proto::STATE_UNSET;
+  }
+
   void recover(RpcController* controller, const proto::UnlockRequest& request, Closure* done) {
     auto fresh = node::passphrase_from(request.new_passphrase(), true);
     if (!fresh) return settle(controller, done, fail(std::move(fresh).error()));
