@@ -170,8 +170,7 @@ Result<void> Session::on(wire::Ack& ack) {
   if (ack.space != store_.log().space_id(space_)) return fail(Code::kInvalid, "space_unknown");
   for (const auto& theirs : ack.replicas) {
     const auto* replica = store_.log().find(space_, theirs.replica);
-    if (replica == nullptr || theirs.seq > replica->seq)
-      return fail(Code::kInvalid, "ack_unknown");
+    if (replica == nullptr || theirs.seq > replica->seq) return fail(Code::kInvalid, "ack_unknown");
     acked_.raise(theirs.replica, theirs.seq);
     // It may have come there through a twin of this session: then it need not be sent again.
     sent_.raise(theirs.replica, theirs.seq);
