@@ -34,8 +34,8 @@ enum class Dialled {
   kRefused,      ///< the machine answers, and nothing listens there
   kUnreachable,  ///< nothing at that address answers its neighbours
   kNoRoute,      ///< this machine has no way there
-  kTimedOut,     ///< no answer within kConnectMs
-  kFailed,
+  kTimedOut,     ///< no answer within kConnectMs; a neighbour is there and says nothing
+  kFailed,       ///< in no way that tells anything
 };
 
 /// Given a stranger's first flight, the driver that answers it; null is silence.

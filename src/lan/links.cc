@@ -124,7 +124,8 @@ bool is_nearby(const address& where) {
   if (where.is_v6())
     return where.to_v6().is_link_local() || (where.to_v6().to_bytes()[0] & 0xfe) == 0xfc;
   const auto v4 = where.to_v4().to_uint();
-  return v4 >> 24 == 10 || v4 >> 20 == 0xac1 || v4 >> 16 == 0xc0a8 || v4 >> 16 == 0xa9fe;
+  return v4 >> 24 == 10 || v4 >> 20 == 0xac1 || v4 >> 16 == 0xc0a8 || v4 >> 16 == 0xa9fe ||
+         v4 >> 22 == 0x191;
 }
 
 bool is_on_link(const std::vector<Link>& links, const address& where) {

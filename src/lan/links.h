@@ -29,8 +29,8 @@ struct Link {
 /// This machine's links: no loopback, none that is down or without carrier.
 std::vector<Link> links();
 
-/// Addresses that only mean something nearby: private ranges, unique local and link-local ones,
-/// loopback. Everything else is somewhere in the world.
+/// Addresses that only mean something nearby: private ranges (RFC 1918), shared (RFC 6598), unique
+/// local (RFC 4193) and link-local ones, loopback. Everything else is somewhere in the world.
 bool is_nearby(const asio::ip::address& address);
 /// A neighbour on one of these links: reached without a router.
 bool is_on_link(const std::vector<Link>& links, const asio::ip::address& address);

@@ -11,6 +11,7 @@
 #include "lan/beacon_socket.h"
 #include "lan/limits.h"
 #include "lan/link_watch.h"
+#include "lan/neighbours.h"
 #include "lan/socket_connection.h"
 
 namespace lull::lan {
@@ -240,6 +241,20 @@ Dialled outcome_of(const asio::error_code& error) {
   return Dialled::kFailed;
 }
 
+/// Whether a machine on the same link is there and keeps silent, or is not there at all.
+Dialled look_closer(Dialled outcome, const asio::ip::address& where) {
+  if (outcome != Dialled::kTimedOut || !is_on_link(links(), where)) return outcome;
+  switch (neighbour_at(where)) {
+    case Neighbour::kAnswers:
+      return Dialled::kTimedOut;
+    case Neighbour::kSilent:
+      return Dialled::kUnreachable;
+    case Neighbour::kUnclear:
+      return Dialled::kFailed;
+  }
+  return outcome;
+}
+
 }  // namespace
 
 void SocketHost::dial(const Endpoint& to, Make make, std::function<void(Dialled)> done) {
@@ -254,12 +269,12 @@ void SocketHost::dial(const Endpoint& to, Make make, std::function<void(Dialled)
     asio::error_code ignored;
     if (!error) attempt->socket.close(ignored);
   });
-  attempt->socket.async_connect(to, [this, attempt, make = std::move(make),
+  attempt->socket.async_connect(to, [this, attempt, to, make = std::move(make),
                                      done = std::move(done)](const asio::error_code& error) {
     attempt->timer.cancel();
-    if (error) return done(outcome_of(error));
+    if (error) return done(look_closer(outcome_of(error), to.address()));
     // Both may have come due at once: the time was up, and the socket is closed.
-    if (!attempt->socket.is_open()) return done(Dialled::kTimedOut);
+    if (!attempt->socket.is_open()) return done(Dialled::kFailed);
     auto driver = make();
     if (driver == nullptr) return done(Dialled::kUnwanted);
     auto connection = std::make_shared<SocketConnection>(io_, std::move(attempt->socket), clock_);

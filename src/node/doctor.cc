@@ -35,6 +35,8 @@ class Examination {
 
  private:
   static constexpr std::string_view kForbidden = "beacon_forbidden";
+  /// A connection that was tried so soon after a beacon was tried because of it.
+  static constexpr std::int64_t kTogetherMs = 10'000;
 
   Finding found(const char* cause, std::vector<std::string> evidence = {}) const {
     return {cause, peer_.row, std::move(evidence)};
@@ -93,20 +95,22 @@ class Examination {
     return std::nullopt;
   }
 
-  /// The peer is near, by its own word or since its address answers neighbours, and connections to
-  /// it get no answer at all.
+  /// The peer is near, since its address answers neighbours or its beacon is heard, and connections
+  /// to it get no answer.
   std::optional<Finding> firewall_between() const {
-    const auto* late = newest([this](const Attempt& one) {
-      return one.outcome == Dialled::kTimedOut && is_on_link(one.to);
+    const auto is_heard_at = [this](const Attempt& one) {
+      return seen_lately() && one.to == peer_.sighting->where &&
+             std::abs(one.at_ms - peer_.sighting->at_ms) <= kTogetherMs;
+    };
+    const auto* late = newest([&](const Attempt& one) {
+      if (one.outcome == Dialled::kTimedOut && is_on_link(one.to)) return true;
+      return (one.outcome == Dialled::kTimedOut || one.outcome == Dialled::kUnreachable ||
+              one.outcome == Dialled::kFailed) &&
+             is_heard_at(one);
     });
-    if (late != nullptr) return found("firewall", {at(*late)});
-    if (!seen_lately()) return std::nullopt;
-    const auto& where = peer_.sighting->where;
-    const auto* tried = newest([&where](const Attempt& one) {
-      return one.to == where && one.outcome != Dialled::kRefused && !one.silent;
-    });
-    if (tried == nullptr) return std::nullopt;
-    return found("firewall", {at(*tried), "its beacons are heard"});
+    if (late == nullptr) return std::nullopt;
+    if (is_heard_at(*late)) return found("firewall", {at(*late), "its beacons are heard"});
+    return found("firewall", {at(*late)});
   }
 
   /// No address at which it ever was is in a network of this device's.
@@ -160,11 +164,11 @@ std::vector<Finding> diagnose(const Facts& facts) {
   } else if (!all_connected) {
     if (facts.listen_fault != nullptr)
       findings.push_back({"cannot_listen", {}, {facts.listen_fault}});
-    for (const auto& peer : facts.peers)
-      if (!peer.connected) findings.push_back(Examination(facts, peer).cause());
     const std::string_view fault = facts.beacon_fault != nullptr ? facts.beacon_fault : "";
     if (fault == "beacon_port_in_use" || fault == "beacons_impossible")
       findings.push_back({"cannot_listen", {}, {std::string(fault)}});
+    for (const auto& peer : facts.peers)
+      if (!peer.connected) findings.push_back(Examination(facts, peer).cause());
     if (facts.quiet) findings.push_back({"quiet"});
   }
   for (const auto& peer : facts.peers)
