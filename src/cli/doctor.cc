@@ -20,6 +20,8 @@ constexpr Remedy kRemedies[] = {
     {"locked", "Lull is locked here, so it neither reaches nor answers anybody.",
      "Open it with lull unlock."},
     {"not_paired", "This device is not paired yet.", "Sit together and run lull pair."},
+    {"pairing_ended", "The other person has ended the pairing.",
+     "Nothing goes over any more. End it here, too, with lull stop; what you wrote stays."},
     {"paused", "You have paused. Nothing goes out or comes in.",
      "Go on with lull resume whenever you like."},
     {"no_link", "This device is in no network.",

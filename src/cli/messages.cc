@@ -110,6 +110,12 @@ constexpr Message kMessages[] = {
      "A pairing is going on already. Finish it with lull pair words, or wait until it runs out."},
     {"already_paired", kExitFailed,
      "These two devices are paired already. There is nothing to do; see lull peers."},
+    {"not_connected", kExitTryAgain,
+     "The devices are not connected, so the other one cannot be told. Nothing was ended. Do it "
+     "again once they are, or without --tell."},
+    {"pairing_ended", kExitFailed,
+     "The other person has ended the pairing, so nothing can be shared. End it here, too, with "
+     "lull stop; what you wrote stays."},
     {"not_paired", kExitFailed,
      "This device is not paired yet, so nothing can be shared. Keep it for now, or sit together "
      "and run: lull pair."},

@@ -24,6 +24,7 @@ struct Form {
   verb::PairDecide same{.same = true};
   verb::PairDecide different{.same = false};
   verb::Connect connect;
+  verb::Stop stop;
   verb::Quiet quiet;
   std::string quiet_word;
   verb::Erase erase;
@@ -197,7 +198,8 @@ class Builder {
     verb("pause", "carry nothing over until you resume; looks like being away", "lull pause",
          kNothing<verb::Pause>);
     verb("resume", "carry on", "lull resume", kNothing<verb::Resume>);
-    verb("stop", "end the pairing, on your own and silently", "lull stop", kNothing<verb::Stop>);
+    verb("stop", "end the pairing, on your own and silently", "lull stop", form_.stop)
+        ->add_flag("--tell", form_.stop.tell, "tell the other device, if it is connected");
   }
 
   void direction_flags(CLI::App& app, verb::Fields& to) {

@@ -56,7 +56,9 @@ struct Quiet {
 };
 struct Pause {};
 struct Resume {};
-struct Stop {};
+struct Stop {
+  bool tell = false;
+};
 struct Erase {
   bool yes = false;
   bool without_passphrase = false;

@@ -27,6 +27,7 @@ Result<void> switch_network(Session& session, const char* method, bool paused,
 std::string peer_line(const proto::Peer& peer) {
   std::string out = peer.display().empty() ? "someone without a name" : peer.display();
   out += peer.connected() ? ", in reach" : ", out of reach";
+  if (peer.ended()) return for_people(out.substr(0, out.rfind(',')) + ", has ended the pairing");
   if (peer.waiting() > 0) out += fmt::format(", {} to carry over", peer.waiting());
   if (peer.unfinished()) out += ", pairing to be confirmed from there";
   return for_people(out);
@@ -40,6 +41,7 @@ std::string peer_json(const proto::Peer& peer) {
       .text("address", peer.address())
       .number("waiting", peer.waiting())
       .flag("unfinished", peer.unfinished())
+      .flag("ended", peer.ended())
       .texts("notes", {peer.notes().begin(), peer.notes().end()})
       .done();
 }

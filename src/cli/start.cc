@@ -173,11 +173,14 @@ Result<void> perform(Session& session, const verb::Lock&) {
   return {};
 }
 
-Result<void> perform(Session& session, const verb::Stop&) {
+Result<void> perform(Session& session, const verb::Stop& what) {
   session.console.say(
-      "This ends the pairing on this device, now and without a word to the other side; there it "
-      "looks like being away. What you wrote stays here.");
+      what.tell ? "This ends the pairing on this device, now, and tells the other device so. What "
+                  "you wrote stays here."
+                : "This ends the pairing on this device, now and without a word to the other side; "
+                  "there it looks like being away. What you wrote stays here.");
   proto::StopRequest request;
+  request.set_tell(what.tell);
   LULL_ASSIGN(const SecretText passphrase, session.secret("Passphrase:"));
   put(request.mutable_passphrase(), passphrase);
   proto::Empty reply;

@@ -57,6 +57,7 @@ void fill(const node::PeerView& view, proto::Peer& out) {
   out.set_address(view.address);
   out.set_waiting(view.waiting);
   out.set_unfinished(!view.active);
+  out.set_ended(view.ended);
   if (view.forked) out.add_notes("history_forked");
 }
 
@@ -285,7 +286,7 @@ class Service::Methods final : public proto::Lull {
             Closure* done) override {
     auto passphrase = node::passphrase_from(request->passphrase(), false);
     if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
-    node_.stop(std::move(*passphrase), later(controller, done));
+    node_.stop(std::move(*passphrase), request->tell(), later(controller, done));
   }
 
   void Save(RpcController* controller, const proto::SaveRequest* request, proto::Entry* reply,

@@ -152,6 +152,7 @@ bool only_loopback(const std::vector<PeerFacts>& peers) {
 std::vector<Finding> diagnose(const Facts& facts) {
   if (!facts.set_up) return {{"not_set_up"}};
   if (!facts.open) return {{"locked"}};
+  if (facts.peers.empty() && !facts.ended.empty()) return {{"pairing_ended", facts.ended.front()}};
   if (facts.peers.empty()) return {{"not_paired"}};
   if (facts.paused) return {{"paused"}};
 

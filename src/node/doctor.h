@@ -47,6 +47,8 @@ struct Facts {
   /// The link that packets to an address take now, for all addresses of peers.
   std::map<asio::ip::address, std::string> towards;
   std::vector<PeerFacts> peers;
+  /// Peers that have ended the pairing and said so.
+  std::vector<std::int64_t> ended;
 };
 
 /// One cause, by a stable token, and what speaks for it: "address 10.0.0.3:4000".

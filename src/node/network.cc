@@ -22,7 +22,12 @@ constexpr std::string_view kPortSetting = "port";
 
 Network::Network(lan::Host& host, store::Store& store, std::optional<lan::Endpoint> listen,
                  NetworkOwner& owner)
-    : host_(host), clock_(host.clock()), store_(store), listen_(listen), owner_(owner) {}
+    : host_(host),
+      clock_(host.clock()),
+      store_(store),
+      listen_(listen),
+      owner_(owner),
+      farewell_timer_(host.timer()) {}
 
 Network::~Network() {
   *alive_ = false;
@@ -82,7 +87,7 @@ std::vector<lan::Endpoint> Network::listening() const {
 }
 
 Result<void> Network::refresh() {
-  LULL_ASSIGN(peers_, store_.peers());
+  LULL_TRY(read_peers());
   const bool wanted = !paused_ && (!peers_.empty() || owner_.expects_strangers());
   if (paused_ || peers_.empty()) {
     discovery_.reset();
@@ -105,6 +110,15 @@ Result<void> Network::refresh() {
   }
   if (!peers_.empty()) open_discovery();
   return listening;
+}
+
+Result<void> Network::read_peers() {
+  LULL_ASSIGN(peers_, store_.peers());
+  const auto parted =
+      std::ranges::stable_partition(peers_, [](const auto& one) { return !one.ended; });
+  parted_.assign(std::move_iterator(parted.begin()), std::move_iterator(parted.end()));
+  peers_.erase(parted.begin(), parted.end());
+  return {};
 }
 
 void Network::open_discovery() {
@@ -313,7 +327,7 @@ void Network::settle_in(std::int64_t row) {
   if (auto* way = dialler(row)) way->arrived();
   if (const auto done = note_session(*known, *link); !done)
     log_warning("peer not updated", done.error());
-  if (auto again = store_.peers()) peers_ = std::move(*again);
+  if (const auto again = read_peers(); !again) log_warning("peers not read", again.error());
   look_around();
   owner_.peers_changed();
 }
@@ -367,6 +381,7 @@ void Network::link_closed(SessionLink& link) {
       if (const auto noted = store_.note_contact(row, {clock_.wall_ms(), way_in}); !noted)
         log_warning("contact not stored", noted.error());
     if (was_live) owner_.peers_changed();
+    if (live_.empty()) finish_farewell();
     auto* now = dialler(row);
     if (now == nullptr || live_link(row) != nullptr) return;
     if (!proven) {
@@ -378,6 +393,33 @@ void Network::link_closed(SessionLink& link) {
     schedule(row, lasted || renewed);
     look_around();
   });
+}
+
+/// The other side has ended the pairing: nothing of it is dialled, heard or answered any more.
+void Network::link_parted(SessionLink& link) {
+  post([this, row = link.peer_row()] {
+    if (peer(row) == nullptr) return;
+    auto done = store_.mark_peer_ended(row);
+    if (done) done = refresh();
+    if (!done) log_warning("the end of a pairing was not stored", done.error());
+    owner_.peers_changed();
+  });
+}
+
+Result<void> Network::say_farewell(std::function<void()> then) {
+  if (live_.empty()) return fail(Code::kUnavailable, "not_connected");
+  after_farewell_ = std::move(then);
+  farewell_timer_->start(kFarewellMs, [this] { finish_farewell(); });
+  for (const auto& [row, link] : std::map<std::int64_t, SessionLink*>(live_)) {
+    link->say_farewell();
+    if (const auto connection = link->connection()) connection->kick();
+  }
+  return {};
+}
+
+void Network::finish_farewell() {
+  farewell_timer_->cancel();
+  if (const auto then = std::exchange(after_farewell_, nullptr)) then();
 }
 
 void Network::log_grew() {

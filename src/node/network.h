@@ -20,6 +20,7 @@ struct PeerView {
   crypto::PublicKey key;
   std::string display;
   bool active;
+  bool ended;  ///< the other side has ended the pairing and said so
   bool connected;
   bool in_step;
   bool forked;
@@ -38,6 +39,9 @@ class NetworkOwner {
   /// A peer came, went or was activated.
   virtual void peers_changed() = 0;
 };
+
+/// How long a farewell may take to be heard.
+inline constexpr std::int64_t kFarewellMs = 5'000;
 
 /// Sockets and sessions while the store is open: listens if there is anyone to listen for, keeps a
 /// session with each peer, dials remembered addresses with growing pauses and looks for peers on
@@ -67,6 +71,9 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   store::Store::Acked acked(std::int64_t row) const;
   /// No session has anything to do.
   bool quiet() const;
+  /// Tells every peer that is connected that the pairing ends, and calls back once they have hung
+  /// up, or after kFarewellMs. kUnavailable "not_connected" if none can be told.
+  Result<void> say_farewell(std::function<void()> then);
   /// Ends the sessions with one peer.
   void drop_peer(std::int64_t row);
   /// The network's part of what a diagnosis stands on.
@@ -76,6 +83,7 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   struct Dialler;
 
   // Listening and answering.
+  Result<void> read_peers();
   void open_discovery();
   std::unique_ptr<lan::Driver> admit(ByteView flight, const lan::Endpoint& from);
   bool expects(const asio::ip::address& from) const;
@@ -97,6 +105,8 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   // Sessions.
   void link_proven(SessionLink& link) override;
   void link_closed(SessionLink& link) override;
+  void link_parted(SessionLink& link) override;
+  void finish_farewell();
   void settle_in(std::int64_t row);
   Result<void> note_session(const store::Peer& known, const SessionLink& link);
   bool survives(const SessionLink& fresh, const SessionLink& old) const;
@@ -117,6 +127,9 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   std::unique_ptr<Discovery> discovery_;
   std::unique_ptr<lan::Watch> watch_;
   std::vector<store::Peer> peers_;
+  std::vector<store::Peer> parted_;  ///< those who have ended the pairing: no key of theirs is used
+  std::unique_ptr<lan::Timer> farewell_timer_;
+  std::function<void()> after_farewell_;
   std::map<std::int64_t, noise::KnockKey> knocks_;
   std::map<std::int64_t, std::unique_ptr<Dialler>> diallers_;
   std::set<SessionLink*> links_;               ///< all, proven or not

@@ -11,10 +11,13 @@ store::Store::Acked Network::acked(std::int64_t row) const {
 
 std::vector<PeerView> Network::peers() {
   std::vector<PeerView> views;
+  for (const auto& one : parted_)
+    views.push_back({one.row, one.static_key, one.display, one.active, true, false, false, false,
+                     std::string(), 0});
   for (const auto& one : peers_) {
     auto* link = live_link(one.row);
     const auto waiting = store_.waiting(one, acked(one.row));
-    views.push_back({one.row, one.static_key, one.display, one.active, link != nullptr,
+    views.push_back({one.row, one.static_key, one.display, one.active, false, link != nullptr,
                      link != nullptr && link->in_step(), link != nullptr && link->forked(),
                      one.addresses.empty() ? std::string() : one.addresses.front(),
                      waiting ? *waiting : 0});
@@ -28,6 +31,7 @@ void Network::describe(Facts& facts) const {
   facts.quiet = quiet_;
   facts.listen_fault = listener_ ? nullptr : listen_fault_;
   facts.beacon_fault = discovery_ ? discovery_->fault() : nullptr;
+  for (const auto& one : parted_) facts.ended.push_back(one.row);
   for (const auto& one : peers_) {
     PeerFacts peer;
     peer.row = one.row;

@@ -91,8 +91,10 @@ class Node final : private NetworkOwner, private DeskOwner {
   Diagnosis diagnose();
   std::vector<lan::Endpoint> listening() const;
   /// Ends every pairing: keys and log go, what was shared stays as private copies on this side.
-  void stop(crypto::Passphrase passphrase, Done done);
-  /// The one space that entries are shared in. kNotFound "not_paired".
+  /// With `tell` the other side is told first, which takes a connection (kUnavailable
+  /// "not_connected": nothing is ended).
+  void stop(crypto::Passphrase passphrase, bool tell, Done done);
+  /// The one space that entries are shared in. kNotFound "not_paired", "pairing_ended".
   Result<store::SpaceRow> pair_space();
   /// How the person with this id calls themself; "" for one that is not paired any more.
   std::string display_of(const PersonId& person);

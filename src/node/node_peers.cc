@@ -107,11 +107,15 @@ Diagnosis Node::diagnose() {
   return diagnosis;
 }
 
-void Node::stop(crypto::Passphrase passphrase, Done done) {
+void Node::stop(crypto::Passphrase passphrase, bool tell, Done done) {
   if (const auto open = store(); !open) return done(fail(open.error()));
-  guarded_run_check(std::move(passphrase), [this, done = std::move(done)](Result<void> allowed) {
-    done(allowed ? end_pairings() : std::move(allowed));
-  });
+  guarded_run_check(
+      std::move(passphrase), [this, tell, done = std::move(done)](Result<void> allowed) {
+        if (!allowed || !tell) return done(allowed ? end_pairings() : std::move(allowed));
+        if (const auto open = store(); !open) return done(fail(open.error()));
+        const auto told = network_->say_farewell([this, done] { done(end_pairings()); });
+        if (!told) done(told);
+      });
 }
 
 Result<void> Node::end_pairings() {
@@ -130,9 +134,12 @@ Result<void> Node::end_pairings() {
 Result<store::SpaceRow> Node::pair_space() {
   LULL_TRY(store());
   LULL_ASSIGN(const auto peers, store_->peers());
-  for (const auto& peer : peers)
-    if (peer.active) return peer.space;
-  return fail(Code::kNotFound, "not_paired");
+  bool ended = false;
+  for (const auto& peer : peers) {
+    if (peer.active && !peer.ended) return peer.space;
+    ended = ended || peer.ended;
+  }
+  return fail(Code::kNotFound, ended ? "pairing_ended" : "not_paired");
 }
 
 std::string Node::display_of(const PersonId& person) {

@@ -140,6 +140,10 @@ Result<void> SessionLink::take_messages(const std::vector<Bytes>& messages) {
     if (over_) return {};
     LULL_TRY(session_->receive(message));
     if (session_->due()) LULL_TRY(session_->settle());
+    if (!session_->farewell_received()) continue;
+    LULL_TRY(session_->settle());
+    owner_.link_parted(*this);
+    over_ = true;
   }
   return {};
 }
@@ -168,6 +172,10 @@ Bytes SessionLink::take_output() {
   }
   if (channel_->output_bytes() > 0) spoke_ms_ = clock_.steady_ms();
   return channel_->take_output();
+}
+
+void SessionLink::say_farewell() {
+  if (session_) session_->say_farewell();
 }
 
 void SessionLink::log_grew() {

@@ -30,6 +30,8 @@ class LinkOwner {
   /// The peer has proven itself.
   virtual void link_proven(class SessionLink& link) = 0;
   virtual void link_closed(class SessionLink& link) = 0;
+  /// The peer has ended the pairing and said so; the link ends by itself.
+  virtual void link_parted(class SessionLink& link) = 0;
 };
 
 /// One connection to a peer: the handshake (proto/README.md, "Session"), then a replication session
@@ -54,6 +56,8 @@ class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
   bool forked() const { return session_ && session_->forked(); }
   std::vector<std::pair<store::ReplicaRow, Seq>> acked() const;
   void log_grew();
+  /// Tells the peer that the pairing ends; the peer hangs up.
+  void say_farewell();
   /// Ends it at the next opportunity.
   void end() { over_ = true; }
   /// The reason the peer was dropped for, for the log; null while there is none.

@@ -61,8 +61,9 @@ Result<std::vector<Peer>> Peers::all() {
     if (!row) return peers;
     peers.push_back({rows.integer(0), rows.id<crypto::PublicKey>(1), rows.id<PersonId>(2),
                      std::string(rows.text(3)), rows.integer(4), secret_of(rows.blob(5)),
-                     secret_of(rows.blob(6)), secret_of(rows.blob(7)), rows.integer(8) == 2,
-                     rows.number(9), static_cast<std::uint32_t>(rows.integer(10)), rows.integer(11),
+                     secret_of(rows.blob(6)), secret_of(rows.blob(7)), rows.integer(8) >= 2,
+                     rows.integer(8) == 3, rows.number(9),
+                     static_cast<std::uint32_t>(rows.integer(10)), rows.integer(11),
                      split(rows.text(12)),
                      Contact{rows.integer(13), static_cast<Way>(rows.integer(14))}});
   }
@@ -70,6 +71,10 @@ Result<std::vector<Peer>> Peers::all() {
 
 Result<void> Peers::activate(std::int64_t row) {
   return db_.use("UPDATE peer SET state = 2 WHERE n = ?").bind(row).run();
+}
+
+Result<void> Peers::mark_ended(std::int64_t row) {
+  return db_.use("UPDATE peer SET state = 3 WHERE n = ?").bind(row).run();
 }
 
 Result<void> Peers::remove(std::int64_t row) {

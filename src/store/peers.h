@@ -32,6 +32,8 @@ struct Peer {
   PeerSecret beacon;
   /// Both have confirmed and this side has stored it; active once the other is known to have, too.
   bool active = false;
+  /// The other side has ended the pairing and said so: its keys are of no use any more.
+  bool ended = false;
   std::uint64_t stamp_in = 0;
   std::uint32_t version = 0;
   std::int64_t since_ms = 0;
@@ -47,6 +49,7 @@ class Peers {
   Result<void> add(Peer& peer);
   Result<std::vector<Peer>> all();
   Result<void> activate(std::int64_t row);
+  Result<void> mark_ended(std::int64_t row);
   /// Forgets the keys and all else of a peer.
   Result<void> remove(std::int64_t row);
 

@@ -70,7 +70,7 @@ CREATE TABLE peer(
   psk BLOB NOT NULL,
   knock BLOB NOT NULL,
   beacon BLOB NOT NULL,
-  state INTEGER NOT NULL,                     -- 1 prepared, 2 active
+  state INTEGER NOT NULL,                     -- 1 prepared, 2 active, 3 ended there
   stamp_out INTEGER NOT NULL DEFAULT 0,       -- last handshake stamp reserved here
   stamp_in INTEGER NOT NULL DEFAULT 0,        -- last one accepted from there
   version INTEGER NOT NULL DEFAULT 0,         -- highest protocol version agreed on

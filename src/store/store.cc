@@ -273,6 +273,10 @@ Result<std::vector<Peer>> Store::peers() {
   return peers_.all();
 }
 
+Result<void> Store::mark_peer_ended(std::int64_t row) {
+  return write([&] { return peers_.mark_ended(row); });
+}
+
 Result<void> Store::activate_peer(std::int64_t row) {
   return write([&] { return peers_.activate(row); });
 }

@@ -82,6 +82,7 @@ class Store {
   Result<void> add_peer(Peer& peer, const SpaceId& space);
   Result<std::vector<Peer>> peers();
   Result<void> activate_peer(std::int64_t row);
+  Result<void> mark_peer_ended(std::int64_t row);
   /// Ends a pairing: forgets its keys, its space and log. What was mine or theirs stays as private
   /// copies, or goes as well.
   Result<void> remove_peer(std::int64_t row, bool keep_copies = true);

@@ -48,6 +48,8 @@ Result<std::optional<Bytes>> Session::next() {
     LULL_ASSIGN(auto changes, next_changes());
     if (changes) return changes;
   }
+  if (hello_received_ && !more_ && std::exchange(farewell_, false))
+    return wire::encode(wire::Farewell{});
   if (!keepalive_) return std::nullopt;
   keepalive_ = false;
   return wire::encode(wire::Keepalive{});

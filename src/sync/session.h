@@ -39,6 +39,10 @@ class Session {
   void log_grew() { more_ = true; }
   /// Asks for a keepalive as the next message.
   void keep_alive() { keepalive_ = true; }
+  /// Says, after all else, that this side ends the pairing. Nothing may be asked of it afterwards.
+  void say_farewell() { farewell_ = true; }
+  /// The peer has ended the pairing and said so.
+  bool farewell_received() const { return farewell_received_; }
 
   /// Nothing is on its way or waiting.
   bool quiet() const { return !more_ && unacked_.empty() && unsettled_bytes_ == 0; }
@@ -59,6 +63,10 @@ class Session {
   Result<void> on(wire::Changes& changes);
   Result<void> on(wire::Ack& ack);
   Result<void> on(wire::Keepalive&) { return {}; }
+  Result<void> on(wire::Farewell&) {
+    farewell_received_ = true;
+    return {};
+  }
   Result<void> meet(const wire::SpaceState& theirs);
   Result<void> meet(const wire::ReplicaState& theirs, bool own_of_peer);
   Result<void> check_heads();
@@ -74,6 +82,8 @@ class Session {
   bool hello_received_ = false;
   bool more_ = true;
   bool keepalive_ = false;
+  bool farewell_ = false;
+  bool farewell_received_ = false;
   bool ack_due_ = false;
   model::VersionVector sent_;   ///< what the peer holds or will
   model::VersionVector acked_;  ///< what it holds durably

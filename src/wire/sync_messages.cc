@@ -90,6 +90,10 @@ void put(Keepalive&, proto::SyncMessage& to) {
   to.mutable_keepalive();
 }
 
+void put(Farewell&, proto::SyncMessage& to) {
+  to.mutable_farewell();
+}
+
 Result<SyncMessage> take(proto::Hello& from) {
   if (static_cast<std::size_t>(from.spaces_size()) > kSpacesMax) return malformed();
   Hello hello;
@@ -176,6 +180,8 @@ Result<SyncMessage> decode_sync(ByteView bytes) {
       return take(*message.mutable_ack());
     case proto::SyncMessage::kKeepalive:
       return Keepalive{};
+    case proto::SyncMessage::kFarewell:
+      return Farewell{};
     case proto::SyncMessage::KIND_NOT_SET:
       break;
   }

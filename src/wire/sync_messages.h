@@ -52,8 +52,9 @@ struct Ack {
   std::vector<ReplicaState> replicas;
 };
 struct Keepalive {};
+struct Farewell {};
 
-using SyncMessage = std::variant<Hello, Changes, Ack, Keepalive>;
+using SyncMessage = std::variant<Hello, Changes, Ack, Keepalive, Farewell>;
 
 /// Takes the message, so that bodies are moved and not copied.
 Bytes encode(SyncMessage message);

@@ -150,7 +150,8 @@ TEST(Preference, MinutesGoInStepsOfFive) {
   EXPECT_EQ(of_number(kPreferenceSpec, preference::kMinutes, 236), "number_out_of_range");
   EXPECT_EQ(of_number(kPreferenceSpec, preference::kMinutes, 240), "good");
   for (const std::uint64_t none : {245u, 250u, 254u, 256u, 260u})
-    EXPECT_EQ(of_number(kPreferenceSpec, preference::kMinutes, none), "number_out_of_range") << none;
+    EXPECT_EQ(of_number(kPreferenceSpec, preference::kMinutes, none), "number_out_of_range")
+        << none;
   EXPECT_EQ(of_number(kPreferenceSpec, preference::kMinutes, 255), "good");
 }
 

@@ -68,8 +68,9 @@ TEST_F(Together, APauseLooksLikeBeingAway) {
 TEST_F(Together, AfterStopThereIsNoSocketAndBothKeepTheirCopies) {
   noor.thank("kept");
   ASSERT_TRUE(both_have({"kept"}));
-  ASSERT_TRUE(sam.wait(
-      [&](Done done) { sam.node().stop(*passphrase_from(kPassphrase, false), std::move(done)); }));
+  ASSERT_TRUE(sam.wait([&](Done done) {
+    sam.node().stop(*passphrase_from(kPassphrase, false), false, std::move(done));
+  }));
   EXPECT_TRUE(sam.node().listening().empty());
   EXPECT_TRUE(sam.node().peers()->empty());
   EXPECT_EQ(sam.thanks(), std::vector<std::string>{"kept"});

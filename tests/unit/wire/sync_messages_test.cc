@@ -31,6 +31,9 @@ bool operator==(const Changes& a, const Changes& b) {
 bool operator==(const Ack& a, const Ack& b) {
   return a.space == b.space && a.replicas == b.replicas;
 }
+bool operator==(const Farewell&, const Farewell&) {
+  return true;
+}
 bool operator==(const Keepalive&, const Keepalive&) {
   return true;
 }
@@ -294,7 +297,9 @@ TEST(SyncMessages, AMessageIsReadUpToItsLimitAndNotPastIt) {
   EXPECT_EQ(verdict(Bytes(kSyncMessageBytesMax + 1, 0x0a)), "message_too_large");
 }
 
-TEST(SyncMessages, KeepaliveIsTwoBytes) {
+TEST(SyncMessages, KeepaliveAndFarewellAreTwoBytes) {
+  EXPECT_EQ(encode(Farewell{}).size(), 2u);
+  EXPECT_TRUE(std::holds_alternative<Farewell>(*decode_sync(encode(Farewell{}))));
   EXPECT_EQ(encode(Keepalive{}).size(), 2u);
 }
 
