@@ -205,7 +205,9 @@ Result<void> perform(Session& session, const verb::Erase& what) {
   wipe(*request.mutable_passphrase());
   LULL_TRY(done);
   if (session.globals.json) session.console.data(JsonObject().flag("erased", true).done());
-  session.console.say("Everything here is erased.");
+  session.console.say(
+      "Everything here is erased, and Lull no longer starts by itself. The program is still "
+      "installed; remove lull and lulld as you put them there.");
   return {};
 }
 

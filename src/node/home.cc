@@ -34,6 +34,12 @@ fs::path default_data() {
   return from_environment("HOME") / ".local" / "share" / "lull";
 }
 
+fs::path default_units() {
+  auto config = from_environment("XDG_CONFIG_HOME");
+  if (config.empty()) config = from_environment("HOME") / ".config";
+  return config / "systemd" / "user";
+}
+
 Result<void> make_private(const fs::path& directory) {
   std::error_code error;
   fs::create_directories(directory.parent_path(), error);
@@ -66,19 +72,27 @@ Result<Home> Home::open(const std::optional<fs::path>& directory) {
   LULL_TRY(make_private(data));
   LULL_TRY(make_private(run));
   LULL_ASSIGN(const int lock, take_lock(data / "lock"));
-  return Home(data, run, lock);
+  return Home(data, run, directory ? fs::path() : default_units(), lock);
 }
 
-Home::Home(fs::path data, fs::path run, int lock)
-    : data_(std::move(data)), run_(std::move(run)), lock_(lock) {}
+Home::Home(fs::path data, fs::path run, fs::path units, int lock)
+    : data_(std::move(data)), run_(std::move(run)), units_(std::move(units)), lock_(lock) {}
 
 Home::Home(Home&& other) noexcept
     : data_(std::move(other.data_)),
       run_(std::move(other.run_)),
+      units_(std::move(other.units_)),
       lock_(std::exchange(other.lock_, -1)) {}
 
 Home::~Home() {
   if (lock_ >= 0) ::close(lock_);
+}
+
+void Home::forget_autostart() const {
+  if (units_.empty()) return;
+  std::error_code ignored;
+  fs::remove(units_ / "lulld.service", ignored);
+  fs::remove(units_ / "default.target.wants" / "lulld.service", ignored);
 }
 
 fs::path Home::keys(const char* vault) const {

@@ -23,11 +23,16 @@ class Home {
   std::filesystem::path socket() const { return run_ / "control"; }
   std::filesystem::path keys(const char* vault) const;
   std::filesystem::path vault(const char* vault) const;
+  /// Removes what makes the daemon start by itself: the systemd unit that README.md has people
+  /// write. A home in a directory of its own has none.
+  void forget_autostart() const;
 
  private:
-  Home(std::filesystem::path data, std::filesystem::path run, int lock);
+  Home(std::filesystem::path data, std::filesystem::path run, std::filesystem::path units,
+       int lock);
   std::filesystem::path data_;
   std::filesystem::path run_;
+  std::filesystem::path units_;  ///< where the person's systemd units are; empty for a directory
   int lock_;
 };
 

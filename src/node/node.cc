@@ -207,6 +207,7 @@ void Node::erase(std::optional<crypto::Passphrase> passphrase, Done done) {
     if (!allowed) return done(allowed);
     lock();
     auto erased = erase_vaults(*home_);
+    if (erased) home_->forget_autostart();
     notes_.clear();
     tell({Event::What::kState});
     done(std::move(erased));

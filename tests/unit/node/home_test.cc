@@ -110,6 +110,30 @@ TEST_F(Alone, EraseAsksForThePassphraseAndLeavesNoFile) {
     EXPECT_EQ(file.path().filename(), "lock");
 }
 
+TEST(DefaultHome, ForgettingTheAutostartTakesTheUnitAndItsLinkAndNothingElse) {
+  char directory[] = "/tmp/lull_home_XXXXXX";
+  const std::filesystem::path root = mkdtemp(directory);
+  for (const char* name : {"XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"}) {
+    std::filesystem::create_directories(root / name);
+    ::setenv(name, (root / name).c_str(), 1);
+  }
+  const auto units = root / "XDG_CONFIG_HOME" / "systemd" / "user";
+  std::filesystem::create_directories(units / "default.target.wants");
+  for (const char* name : {"lulld.service", "other.service"}) {
+    std::ofstream(units / name) << "[Service]\n";
+    std::filesystem::create_symlink(units / name, units / "default.target.wants" / name);
+  }
+  const auto by_default = Home::open(std::nullopt);
+  ASSERT_TRUE(by_default) << by_default.error().reason;
+  by_default->forget_autostart();
+  for (const auto& place : {units, units / "default.target.wants"}) {
+    EXPECT_FALSE(std::filesystem::exists(std::filesystem::symlink_status(place / "lulld.service")));
+    EXPECT_TRUE(std::filesystem::exists(place / "other.service"));
+  }
+  for (const char* name : {"XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"}) ::unsetenv(name);
+  std::filesystem::remove_all(root);
+}
+
 TEST_F(Alone, FilesAreForTheirOwnerAlone) {
   ASSERT_TRUE(noor.setup());
   struct stat found {};
