@@ -30,7 +30,7 @@ static_assert(kEnd <= kPlainBytes);
 std::array<std::uint8_t, kBeaconBytes> seal_beacon(const BeaconKey& key, const Beacon& beacon) {
   std::array<std::uint8_t, kPlainBytes> plain{};
   store_le(&plain[kSlotAt], beacon.slot);
-  std::copy(beacon.boot.begin(), beacon.boot.end(), plain.begin() + kBootAt);
+  store_le(&plain[kBootAt], beacon.boot);
   store_le(&plain[kCountAt], beacon.count);
   plain[kRoleAt] = beacon.role;
   plain[kVersionsAt] = beacon.version_min;
@@ -60,7 +60,7 @@ std::optional<Beacon> open_beacon(const BeaconKey& key, ByteView datagram) {
     return std::nullopt;
   Beacon beacon;
   beacon.slot = load_le<std::uint32_t>(&plain[kSlotAt]);
-  std::copy_n(plain.begin() + kBootAt, beacon.boot.size(), beacon.boot.begin());
+  beacon.boot = load_le<std::uint64_t>(&plain[kBootAt]);
   beacon.count = load_le<std::uint32_t>(&plain[kCountAt]);
   beacon.role = plain[kRoleAt];
   beacon.version_min = plain[kVersionsAt];

@@ -19,11 +19,11 @@ inline constexpr std::int64_t kBeaconSlotMs = 3'600'000;
 
 /// What one device tells the other by a beacon (proto/README.md, "Beacons").
 struct Beacon {
-  std::uint32_t slot = 0;              ///< hours since 1970 by the sender's clock
-  std::array<std::uint8_t, 8> boot{};  ///< random, the same until the sender stops looking
-  std::uint32_t count = 0;             ///< from 1, one more with every beacon of this boot
-  std::uint8_t role = 0;               ///< 1: sent by the device with the smaller key, 2: the other
-  std::uint8_t version_min = 0;        ///< of the session protocol
+  std::uint32_t slot = 0;        ///< hours since 1970 by the sender's clock
+  std::uint64_t boot = 0;        ///< greater each time that the sender begins to look
+  std::uint32_t count = 0;       ///< from 1, one more with every beacon of this boot
+  std::uint8_t role = 0;         ///< 1: sent by the device with the smaller key, 2: the other
+  std::uint8_t version_min = 0;  ///< of the session protocol
   std::uint8_t version_max = 0;
   asio::ip::tcp::endpoint at;  ///< where the sender listens; zones are the receiver's own
   bool operator==(const Beacon&) const = default;

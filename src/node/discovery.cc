@@ -34,9 +34,8 @@ std::uint16_t port_for(const std::vector<lan::Endpoint>& bound, const asio::ip::
 
 }  // namespace
 
-Discovery::Discovery(lan::Host& host, DiscoveryOwner& owner)
-    : host_(host), clock_(host.clock()), owner_(owner), timer_(host.timer()) {
-  crypto::random_fill(boot_);
+Discovery::Discovery(lan::Host& host, std::uint64_t boot, DiscoveryOwner& owner)
+    : host_(host), clock_(host.clock()), owner_(owner), timer_(host.timer()), boot_(boot) {
   auto opened = host.beacons(
       [this](ByteView datagram, const asio::ip::udp::endpoint& from) { heard(datagram, from); });
   if (opened)
@@ -54,6 +53,7 @@ void Discovery::set_peers(const std::vector<store::Peer>& peers, const crypto::P
     auto& known = peers_[peer.row];
     known.key = lan::BeaconKey::copy_of(peer.beacon.expose_bytes());
     known.own_role = own < peer.static_key ? 1 : 2;
+    known.heard = peer.contact.heard;
   }
 }
 
@@ -72,6 +72,11 @@ void Discovery::hurry() {
 std::optional<Sighting> Discovery::sighting(std::int64_t row) const {
   const auto at = peers_.find(row);
   return at != peers_.end() ? at->second.seen : std::nullopt;
+}
+
+store::BeaconMark Discovery::heard_up_to(std::int64_t row) const {
+  const auto at = peers_.find(row);
+  return at != peers_.end() ? at->second.heard : store::BeaconMark();
 }
 
 // --- sending -------------------------------------------------------------------------------------
@@ -122,24 +127,14 @@ Result<void> Discovery::send(Known& known, const lan::BeaconPath& path, std::uin
 
 // --- hearing -------------------------------------------------------------------------------------
 
-/// Each beacon counts once: what is repeated, by whomever, is known by its count.
-bool Discovery::is_fresh(Known& known, const lan::Beacon& beacon) {
-  for (auto& [boot, count] : known.boots) {
-    if (boot != beacon.boot) continue;
-    if (beacon.count <= count) return false;
-    count = beacon.count;
-    return true;
-  }
-  if (known.boots.size() == kBootsMax) known.boots.erase(known.boots.begin());
-  known.boots.emplace_back(beacon.boot, beacon.count);
-  return true;
-}
-
 void Discovery::heard(ByteView datagram, const asio::ip::udp::endpoint& from) {
   for (auto& [row, known] : peers_) {
     const auto beacon = lan::open_beacon(known.key, datagram);
     if (!beacon) continue;
-    if (beacon->role == known.own_role || !is_fresh(known, *beacon)) return;
+    // Each counts once: what is repeated, by whomever and however late, has a number from before.
+    const store::BeaconMark mark{beacon->boot, beacon->count};
+    if (beacon->role == known.own_role || mark <= known.heard) return;
+    known.heard = mark;
     const auto apart = std::int64_t{beacon->slot} - slot_at(clock_.wall_ms());
     known.seen = Sighting{clock_.steady_ms(), *beacon, with_zone(beacon->at, from),
                           static_cast<int>(std::clamp<std::int64_t>(apart, -1'000'000, 1'000'000))};

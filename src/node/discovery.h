@@ -14,9 +14,6 @@
 
 namespace lull::node {
 
-/// Of one boot of a peer's, beacons are taken in the order of their counts; this many boots are
-/// remembered.
-inline constexpr std::size_t kBootsMax = 8;
 /// Quick beacons come first, at these moments: not at once, since an address that worked before is
 /// being dialled meanwhile. Then one after each pause of kBeaconLeastMs to kBeaconMostMs.
 inline constexpr std::array<std::int64_t, 3> kQuickBeaconsMs{250, 750, 1'750};
@@ -44,7 +41,8 @@ class DiscoveryOwner {
 /// peers for as long as it lives, and sends to those that are looked for.
 class Discovery {
  public:
-  Discovery(lan::Host& host, DiscoveryOwner& owner);
+  /// `boot` is greater than that of every Discovery of this home before.
+  Discovery(lan::Host& host, std::uint64_t boot, DiscoveryOwner& owner);
 
   /// Everyone whose beacons are to be understood.
   void set_peers(const std::vector<store::Peer>& peers, const crypto::PublicKey& own);
@@ -54,6 +52,8 @@ class Discovery {
   void hurry();
 
   std::optional<Sighting> sighting(std::int64_t row) const;
+  /// The greatest number of a beacon that was taken; lower ones are passed over.
+  store::BeaconMark heard_up_to(std::int64_t row) const;
   /// Why no beacon could be sent the last time, or can be heard at all; null while that is not so.
   const char* fault() const { return fault_; }
 
@@ -62,11 +62,10 @@ class Discovery {
     lan::BeaconKey key;
     std::uint8_t own_role = 0;
     std::uint32_t count = 0;
-    std::vector<std::pair<std::array<std::uint8_t, 8>, std::uint32_t>> boots;  ///< newest last
+    store::BeaconMark heard;
     std::optional<Sighting> seen;
   };
   void heard(ByteView datagram, const asio::ip::udp::endpoint& from);
-  static bool is_fresh(Known& known, const lan::Beacon& beacon);
   void send_to_all();
   Result<void> send(Known& known, const lan::BeaconPath& path, std::uint16_t port);
   void schedule();
@@ -78,7 +77,7 @@ class Discovery {
   std::unique_ptr<lan::BeaconSocket> socket_;
   std::map<std::int64_t, Known> peers_;
   std::set<std::int64_t> wanted_;
-  std::array<std::uint8_t, 8> boot_{};
+  std::uint64_t boot_;
   std::size_t quick_sent_ = 0;
   const char* fault_ = nullptr;
 };

@@ -13,10 +13,12 @@ namespace lull::node {
 namespace {
 
 /// A session younger than this may be the twin of one that was dialled at the same moment.
-constexpr std::int64_t kTwinMs = 5'000;
+constexpr std::int64_t kTwinMs = 2'000;
 constexpr std::uint16_t kPortLeast = 20'000;
 constexpr std::uint16_t kPortMost = 60'000;
 constexpr std::string_view kPortSetting = "port";
+constexpr std::string_view kBootSetting = "boot";
+constexpr unsigned kBootsInAnHourBits = 20;
 
 }  // namespace
 
@@ -108,7 +110,7 @@ Result<void> Network::refresh() {
     knocks_.try_emplace(one.row, noise::KnockKey::copy_of(one.knock.expose_bytes()));
     if (diallers_.try_emplace(one.row, std::make_unique<Dialler>(host_)).second) dial_peer(one.row);
   }
-  if (!peers_.empty()) open_discovery();
+  if (!peers_.empty()) LULL_TRY(open_discovery());
   return listening;
 }
 
@@ -121,15 +123,30 @@ Result<void> Network::read_peers() {
   return {};
 }
 
-void Network::open_discovery() {
-  if (!discovery_)
-    discovery_ = std::make_unique<Discovery>(host_, static_cast<DiscoveryOwner&>(*this));
+/// Greater each time, also in a home that was put back from a copy: the hours see to that. Durable
+/// before it is used.
+Result<std::uint64_t> Network::next_boot() {
+  LULL_ASSIGN(const auto last, store_.setting(kBootSetting));
+  const auto after = last ? std::strtoull(last->c_str(), nullptr, 10) + 1 : 1;
+  const auto hours = static_cast<std::uint64_t>(std::max<std::int64_t>(clock_.wall_ms(), 0)) /
+                     static_cast<std::uint64_t>(lan::kBeaconSlotMs);
+  const auto boot = std::max<std::uint64_t>(after, hours << kBootsInAnHourBits);
+  LULL_TRY(store_.set_setting(kBootSetting, std::to_string(boot)));
+  return boot;
+}
+
+Result<void> Network::open_discovery() {
+  if (!discovery_) {
+    LULL_ASSIGN(const auto boot, next_boot());
+    discovery_ = std::make_unique<Discovery>(host_, boot, static_cast<DiscoveryOwner&>(*this));
+  }
   if (!watch_)
     watch_ = host_.watch_links([this, alive = alive_] {
       if (*alive) links_changed();
     });
   discovery_->set_peers(peers_, store_.identity().device.pub);
   look_around();
+  return {};
 }
 
 /// Looks for those who are not here.
@@ -281,7 +298,13 @@ void Network::links_changed() {
   };
   for (auto* link : std::set<SessionLink*>(links_)) {
     const auto connection = links_.contains(link) ? link->connection() : nullptr;
-    if (connection && !is_own(connection->local().address())) connection->drop();
+    if (!connection) continue;
+    if (!is_own(connection->local().address())) {
+      connection->drop();
+    } else if (link == live_link(link->peer_row())) {
+      link->probe();
+      connection->kick();
+    }
   }
   for (const auto& [row, way] : diallers_) {
     way->network_changed();
@@ -332,11 +355,15 @@ void Network::settle_in(std::int64_t row) {
   owner_.peers_changed();
 }
 
+store::Contact Network::contact_now(std::int64_t row, store::Way way) const {
+  return {clock_.wall_ms(), way, discovery_ ? discovery_->heard_up_to(row) : store::BeaconMark()};
+}
+
 Result<void> Network::note_session(const store::Peer& known, const SessionLink& link) {
   if (known.version < link.version()) LULL_TRY(store_.set_peer_version(known.row, link.version()));
   // Whoever can open a session with these keys has stored them, too.
   if (!known.active) LULL_TRY(store_.activate_peer(known.row));
-  LULL_TRY(store_.note_contact(known.row, {clock_.wall_ms(), link.way()}));
+  LULL_TRY(store_.note_contact(known.row, contact_now(known.row, link.way())));
   const auto connection = link.connection();
   if (!connection) return {};
   auto address = connection->remote();
@@ -367,9 +394,10 @@ void Network::link_closed(SessionLink& link) {
   auto* way = dialler(row);
   if (way == nullptr) return;
   const auto failed = way->closed(&link, proven, clock_.steady_ms());
-  if (!proven && link.fault() != nullptr) way->fault = link.fault();
-  const bool renewed =
-      link.fault() != nullptr && std::string_view(link.fault()) == "replica_renewed";
+  const std::string_view fault = link.fault() != nullptr ? link.fault() : "";
+  // What else a recorded first flight may bring about says nothing about the peer.
+  if (!proven && (fault == "peer_too_new" || fault == "peer_too_old")) way->fault = link.fault();
+  const bool renewed = fault == "replica_renewed";
   // A session that ends as soon as it has begun is no reason to hurry back.
   const bool lasted = proven && clock_.steady_ms() - link.since_ms() > kTwinMs;
   post([this, row, was_live, renewed, lasted, proven, failed, way_in = link.way(),
@@ -378,7 +406,7 @@ void Network::link_closed(SessionLink& link) {
       if (const auto saved = store_.set_acked(row, acked); !saved)
         log_warning("acknowledgements not stored", saved.error());
     if (was_live && peer(row) != nullptr)
-      if (const auto noted = store_.note_contact(row, {clock_.wall_ms(), way_in}); !noted)
+      if (const auto noted = store_.note_contact(row, contact_now(row, way_in)); !noted)
         log_warning("contact not stored", noted.error());
     if (was_live) owner_.peers_changed();
     if (live_.empty()) finish_farewell();

@@ -84,7 +84,8 @@ class Network final : private LinkOwner, private DiscoveryOwner {
 
   // Listening and answering.
   Result<void> read_peers();
-  void open_discovery();
+  Result<void> open_discovery();
+  Result<std::uint64_t> next_boot();
   std::unique_ptr<lan::Driver> admit(ByteView flight, const lan::Endpoint& from);
   bool expects(const asio::ip::address& from) const;
   Result<std::uint16_t> own_port();
@@ -108,6 +109,7 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   void link_parted(SessionLink& link) override;
   void finish_farewell();
   void settle_in(std::int64_t row);
+  store::Contact contact_now(std::int64_t row, store::Way way) const;
   Result<void> note_session(const store::Peer& known, const SessionLink& link);
   bool survives(const SessionLink& fresh, const SessionLink& old) const;
   SessionLink* live_link(std::int64_t row) const;

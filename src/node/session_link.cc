@@ -128,6 +128,7 @@ bool SessionLink::held(const Result<void>& result) {
 
 bool SessionLink::feed(ByteView bytes) {
   heard_ms_ = clock_.steady_ms();
+  probed_until_ms_ = lan::kNever;
   std::vector<Bytes> messages;
   if (!held(channel_->feed(bytes, *this, messages))) return false;
   // The answering side knows that the handshake is no replay once a message comes under its keys.
@@ -174,6 +175,12 @@ Bytes SessionLink::take_output() {
   return channel_->take_output();
 }
 
+void SessionLink::probe() {
+  if (!session_) return;
+  session_->keep_alive(true);
+  probed_until_ms_ = clock_.steady_ms() + kProbeMs;
+}
+
 void SessionLink::say_farewell() {
   if (session_) session_->say_farewell();
 }
@@ -188,12 +195,13 @@ std::vector<std::pair<store::ReplicaRow, Seq>> SessionLink::acked() const {
 
 std::int64_t SessionLink::deadline_ms() const {
   if (!proven_) return since_ms_ + kHandshakeMs;
-  return std::min({spoke_ms_ + kKeepaliveMs, heard_ms_ + kDeadMs, since_ms_ + kSessionMs});
+  return std::min(
+      {spoke_ms_ + kKeepaliveMs, heard_ms_ + kDeadMs, since_ms_ + kSessionMs, probed_until_ms_});
 }
 
 bool SessionLink::on_deadline() {
   const auto now = clock_.steady_ms();
-  if (!proven_ || now >= heard_ms_ + kDeadMs) return false;
+  if (!proven_ || now >= heard_ms_ + kDeadMs || now >= probed_until_ms_) return false;
   if (now >= since_ms_ + kSessionMs) return false;  // the network dials again: a new handshake
   session_->keep_alive();
   // Also while an earlier write is under way: the next look is due one interval later.

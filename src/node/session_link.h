@@ -19,6 +19,8 @@ inline constexpr std::int64_t kHandshakeMs = 10'000;
 /// Something is sent at least this often; nothing heard for more than two of them is a dead link.
 inline constexpr std::int64_t kKeepaliveMs = 25'000;
 inline constexpr std::int64_t kDeadMs = 55'000;
+/// The same after the network has changed, when the peer is asked.
+inline constexpr std::int64_t kProbeMs = 5'000;
 /// A new handshake is due after this.
 inline constexpr std::uint64_t kSessionMessagesMax = std::uint64_t{1} << 20;
 inline constexpr std::int64_t kSessionMs = 24 * 3600 * std::int64_t{1000};
@@ -56,6 +58,8 @@ class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
   bool forked() const { return session_ && session_->forked(); }
   std::vector<std::pair<store::ReplicaRow, Seq>> acked() const;
   void log_grew();
+  /// Asks whether the peer is still there; without an answer within kProbeMs the link ends.
+  void probe();
   /// Tells the peer that the pairing ends; the peer hangs up.
   void say_farewell();
   /// Ends it at the next opportunity.
@@ -104,6 +108,7 @@ class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
   std::int64_t since_ms_;
   std::int64_t heard_ms_;
   std::int64_t spoke_ms_;
+  std::int64_t probed_until_ms_ = lan::kNever;
 };
 
 }  // namespace lull::node

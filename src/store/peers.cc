@@ -55,7 +55,8 @@ Result<std::vector<Peer>> Peers::all() {
   std::vector<Peer> peers;
   auto rows = db_.use(
       "SELECT n, static_key, person, display, space, psk, knock, beacon, state, "
-      "stamp_in, version, since_ms, addresses, contact_ms, contact_way FROM peer ORDER BY n");
+      "stamp_in, version, since_ms, addresses, contact_ms, contact_way, heard_boot, heard_count "
+      "FROM peer ORDER BY n");
   for (;;) {
     LULL_ASSIGN(const bool row, rows.step());
     if (!row) return peers;
@@ -65,7 +66,9 @@ Result<std::vector<Peer>> Peers::all() {
                      rows.integer(8) == 3, rows.number(9),
                      static_cast<std::uint32_t>(rows.integer(10)), rows.integer(11),
                      split(rows.text(12)),
-                     Contact{rows.integer(13), static_cast<Way>(rows.integer(14))}});
+                     Contact{rows.integer(13),
+                             static_cast<Way>(rows.integer(14)),
+                             {rows.number(15), static_cast<std::uint32_t>(rows.number(16))}}});
   }
 }
 
@@ -126,9 +129,14 @@ Result<void> Peers::remember_address(std::int64_t row, std::string_view address)
 }
 
 Result<void> Peers::note_contact(std::int64_t row, const Contact& contact) {
-  return db_.use("UPDATE peer SET contact_ms = ?, contact_way = ? WHERE n = ?")
+  return db_
+      .use(
+          "UPDATE peer SET contact_ms = ?, contact_way = ?, heard_boot = ?, heard_count = ? "
+          "WHERE n = ?")
       .bind(contact.at_ms)
       .bind(static_cast<std::int64_t>(contact.way))
+      .bind(contact.heard.boot)
+      .bind(std::uint64_t{contact.heard.count})
       .bind(row)
       .run();
 }

@@ -14,10 +14,18 @@ using PeerSecret = crypto::Secret<struct PeerSecretTag, 32>;
 /// How a session with a peer came about.
 enum class Way : std::uint8_t { kNone, kRemembered, kBeacon, kTyped, kAnswered };
 
+/// The number of a beacon: they only ever rise, so what was heard once is never taken again.
+struct BeaconMark {
+  std::uint64_t boot = 0;
+  std::uint32_t count = 0;
+  auto operator<=>(const BeaconMark&) const = default;
+};
+
 /// The last session with a peer; this device's own affair.
 struct Contact {
   std::int64_t at_ms = 0;  ///< wall clock; 0: never
   Way way = Way::kNone;
+  BeaconMark heard{};  ///< the last beacon before it
 };
 
 /// A device that this one is paired with, or was about to be.

@@ -61,6 +61,8 @@ Result<void> Records::update(const Row& row) {
 }
 
 void Records::touch(const RecordId& id) {
+  // A row that is written, and written again once its change is applied, is one thing to tell.
+  if (!touched_.empty() && touched_.back() == id) return;
   if (touched_.size() <= kTouchedMax) touched_.push_back(id);
 }
 

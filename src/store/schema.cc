@@ -77,7 +77,9 @@ CREATE TABLE peer(
   since_ms INTEGER NOT NULL,
   addresses TEXT NOT NULL DEFAULT '',         -- newest first, separated by spaces
   contact_ms INTEGER NOT NULL DEFAULT 0,      -- when a session was last open; never sent
-  contact_way INTEGER NOT NULL DEFAULT 0);    -- how it came about (store/peers.h)
+  contact_way INTEGER NOT NULL DEFAULT 0,     -- how it came about (store/peers.h)
+  heard_boot INTEGER NOT NULL DEFAULT 0,      -- the last beacon that was heard before it
+  heard_count INTEGER NOT NULL DEFAULT 0);
 
 -- How far a peer has acknowledged each replica.
 CREATE TABLE acked(
@@ -89,7 +91,9 @@ CREATE TABLE acked(
 
 const char* const kSharedMigrations[] = {
     "ALTER TABLE peer ADD COLUMN contact_ms INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE peer ADD COLUMN contact_way INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE peer ADD COLUMN contact_way INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE peer ADD COLUMN heard_boot INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE peer ADD COLUMN heard_count INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char* const kNotebookSchema = R"sql(

@@ -52,7 +52,7 @@ Result<std::optional<Bytes>> Session::next() {
     return wire::encode(wire::Farewell{});
   if (!keepalive_) return std::nullopt;
   keepalive_ = false;
-  return wire::encode(wire::Keepalive{});
+  return wire::encode(wire::Keepalive{std::exchange(keepalive_answer_, false)});
 }
 
 Result<std::optional<Bytes>> Session::next_changes() {

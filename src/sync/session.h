@@ -37,8 +37,11 @@ class Session {
 
   /// New changes were committed here.
   void log_grew() { more_ = true; }
-  /// Asks for a keepalive as the next message.
-  void keep_alive() { keepalive_ = true; }
+  /// Sends a keepalive; with `answer` one that the peer answers.
+  void keep_alive(bool answer = false) {
+    keepalive_ = true;
+    keepalive_answer_ = keepalive_answer_ || answer;
+  }
   /// Says, after all else, that this side ends the pairing. Nothing may be asked of it afterwards.
   void say_farewell() { farewell_ = true; }
   /// The peer has ended the pairing and said so.
@@ -62,7 +65,10 @@ class Session {
   Result<void> on(wire::Hello& hello);
   Result<void> on(wire::Changes& changes);
   Result<void> on(wire::Ack& ack);
-  Result<void> on(wire::Keepalive&) { return {}; }
+  Result<void> on(wire::Keepalive& keepalive) {
+    if (keepalive.answer) keepalive_ = true;
+    return {};
+  }
   Result<void> on(wire::Farewell&) {
     farewell_received_ = true;
     return {};
@@ -82,6 +88,7 @@ class Session {
   bool hello_received_ = false;
   bool more_ = true;
   bool keepalive_ = false;
+  bool keepalive_answer_ = false;
   bool farewell_ = false;
   bool farewell_received_ = false;
   bool ack_due_ = false;

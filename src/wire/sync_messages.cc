@@ -86,8 +86,8 @@ void put(Ack& from, proto::SyncMessage& to) {
   for (const auto& replica : from.replicas) put(replica, ack->add_replicas());
 }
 
-void put(Keepalive&, proto::SyncMessage& to) {
-  to.mutable_keepalive();
+void put(Keepalive& from, proto::SyncMessage& to) {
+  to.mutable_keepalive()->set_answer(from.answer);
 }
 
 void put(Farewell&, proto::SyncMessage& to) {
@@ -179,7 +179,7 @@ Result<SyncMessage> decode_sync(ByteView bytes) {
     case proto::SyncMessage::kAck:
       return take(*message.mutable_ack());
     case proto::SyncMessage::kKeepalive:
-      return Keepalive{};
+      return Keepalive{message.keepalive().answer()};
     case proto::SyncMessage::kFarewell:
       return Farewell{};
     case proto::SyncMessage::KIND_NOT_SET:

@@ -51,7 +51,9 @@ struct Ack {
   SpaceId space;
   std::vector<ReplicaState> replicas;
 };
-struct Keepalive {};
+struct Keepalive {
+  bool answer = false;  ///< the receiver sends one back
+};
 struct Farewell {};
 
 using SyncMessage = std::variant<Hello, Changes, Ack, Keepalive, Farewell>;

@@ -75,6 +75,31 @@ TEST_F(SessionTest, NewChangesArePushedWhileItLasts) {
   EXPECT_LE(line.right.sent, 4u);
 }
 
+TEST_F(SessionTest, AKeepaliveThatAsksIsAnsweredOnce) {
+  Line line(ada, bo);
+  ASSERT_EQ(verdict(line.run()), "good");
+  line.left.session.keep_alive(true);
+  ASSERT_EQ(*line.left.send(line.right), 1u);
+  ASSERT_EQ(verdict(line.right.receive_one()), "good");
+  ASSERT_EQ(*line.right.send(line.left), 1u);
+  ASSERT_EQ(verdict(line.left.receive_one()), "good");
+  EXPECT_EQ(*line.left.send(line.right), 0u) << "an answer is no question";
+  line.left.session.keep_alive();
+  ASSERT_EQ(*line.left.send(line.right), 1u);
+  ASSERT_EQ(verdict(line.right.receive_one()), "good");
+  EXPECT_EQ(*line.right.send(line.left), 0u);
+}
+
+TEST_F(SessionTest, AFarewellComesAfterEverythingElse) {
+  share_thanks(ada, "the last one");
+  Line line(ada, bo);
+  line.left.session.say_farewell();
+  ASSERT_EQ(verdict(line.run()), "good");
+  EXPECT_TRUE(line.right.session.farewell_received());
+  EXPECT_FALSE(line.left.session.farewell_received());
+  EXPECT_EQ(listed(bo).size(), 1u);
+}
+
 TEST_F(SessionTest, ATwinMayAcknowledgeWhatCameThroughTheOther) {
   // Both dialled at once. The first is quicker; the second has sent only the first of two batches
   // when its peer holds everything.

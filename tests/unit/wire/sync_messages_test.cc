@@ -34,8 +34,8 @@ bool operator==(const Ack& a, const Ack& b) {
 bool operator==(const Farewell&, const Farewell&) {
   return true;
 }
-bool operator==(const Keepalive&, const Keepalive&) {
-  return true;
+bool operator==(const Keepalive& a, const Keepalive& b) {
+  return a.answer == b.answer;
 }
 
 namespace {
@@ -85,7 +85,7 @@ SyncMessage random_message(Dice& dice) {
     case 2:
       return Ack{random_id<SpaceId>(dice), random_states(dice)};
     default:
-      return Keepalive{};
+      return Keepalive{dice.roll(2) == 0};
   }
 }
 
