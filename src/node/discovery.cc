@@ -79,6 +79,16 @@ store::BeaconMark Discovery::heard_up_to(std::int64_t row) const {
   return at != peers_.end() ? at->second.heard : store::BeaconMark();
 }
 
+void Discovery::heard_of(std::int64_t row, const store::BeaconMark& mark) {
+  if (const auto at = peers_.find(row); at != peers_.end())
+    at->second.heard = std::max(at->second.heard, mark);
+}
+
+store::BeaconMark Discovery::said_up_to(std::int64_t row) const {
+  const auto at = peers_.find(row);
+  return {boot_, at != peers_.end() ? at->second.count : 0};
+}
+
 // --- sending -------------------------------------------------------------------------------------
 
 void Discovery::schedule() {

@@ -52,8 +52,12 @@ class Discovery {
   void hurry();
 
   std::optional<Sighting> sighting(std::int64_t row) const;
-  /// The greatest number of a beacon that was taken; lower ones are passed over.
+  /// The greatest mark that was heard of; what is not above it is passed over.
   store::BeaconMark heard_up_to(std::int64_t row) const;
+  /// A session tells how far the peer's beacons had come: those from before it are of no use.
+  void heard_of(std::int64_t row, const store::BeaconMark& mark);
+  /// The mark of the last beacon that was sent to this peer.
+  store::BeaconMark said_up_to(std::int64_t row) const;
   /// Why no beacon could be sent the last time, or can be heard at all; null while that is not so.
   const char* fault() const { return fault_; }
 

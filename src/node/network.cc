@@ -188,7 +188,7 @@ std::unique_ptr<lan::Driver> Network::admit(ByteView flight, const lan::Endpoint
   for (const auto& [row, key] : knocks_)
     if (noise::knock_fits(key, flight)) known = peer(row);
   if (known == nullptr) return owner_.admit_stranger(flight, from);
-  auto link = SessionLink::answer(store_, *known, clock_, *this);
+  auto link = SessionLink::answer(store_, *known, own_mark(known->row), clock_, *this);
   if (!link) return nullptr;
   links_.insert(link->get());
   return std::move(*link);
@@ -254,7 +254,7 @@ std::unique_ptr<SessionLink> Network::make_link(std::int64_t row, store::Way way
   if (mine == nullptr || to == nullptr) return nullptr;
   const auto stamp = mine->next_stamp(store_, row);
   if (!stamp) return nullptr;
-  auto link = SessionLink::dial(store_, *to, *stamp, way, clock_, *this);
+  auto link = SessionLink::dial(store_, *to, *stamp, way, own_mark(row), clock_, *this);
   if (!link) return nullptr;
   links_.insert(link->get());
   return std::move(*link);
@@ -355,11 +355,16 @@ void Network::settle_in(std::int64_t row) {
   owner_.peers_changed();
 }
 
+store::BeaconMark Network::own_mark(std::int64_t row) const {
+  return discovery_ ? discovery_->said_up_to(row) : store::BeaconMark();
+}
+
 store::Contact Network::contact_now(std::int64_t row, store::Way way) const {
   return {clock_.wall_ms(), way, discovery_ ? discovery_->heard_up_to(row) : store::BeaconMark()};
 }
 
 Result<void> Network::note_session(const store::Peer& known, const SessionLink& link) {
+  if (discovery_) discovery_->heard_of(known.row, link.peer_mark());
   if (known.version < link.version()) LULL_TRY(store_.set_peer_version(known.row, link.version()));
   // Whoever can open a session with these keys has stored them, too.
   if (!known.active) LULL_TRY(store_.activate_peer(known.row));

@@ -109,6 +109,7 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   void link_parted(SessionLink& link) override;
   void finish_farewell();
   void settle_in(std::int64_t row);
+  store::BeaconMark own_mark(std::int64_t row) const;
   store::Contact contact_now(std::int64_t row, store::Way way) const;
   Result<void> note_session(const store::Peer& known, const SessionLink& link);
   bool survives(const SessionLink& fresh, const SessionLink& old) const;

@@ -10,8 +10,18 @@ namespace lull::node {
 namespace {
 
 constexpr std::string_view kProtocol = "Noise_KKpsk0_25519_ChaChaPoly_BLAKE2b";
-constexpr std::size_t kOpeningBytes = 2 + 8;  // version min and max, stamp
-constexpr std::size_t kReplyBytes = 3;        // version chosen, min, max
+constexpr std::size_t kMarkBytes = 8 + 4;                  // boot, count
+constexpr std::size_t kOpeningBytes = 2 + 8 + kMarkBytes;  // version min and max, stamp, mark
+constexpr std::size_t kReplyBytes = 3 + kMarkBytes;        // version chosen, min, max, mark
+
+void append_mark(Bytes& to, const store::BeaconMark& mark) {
+  append_le(to, mark.boot);
+  append_le(to, mark.count);
+}
+
+store::BeaconMark mark_at(ByteView from) {
+  return {load_le<std::uint64_t>(from.data()), load_le<std::uint32_t>(from.data() + 8)};
+}
 
 Bytes prologue(const crypto::PublicKey& dialler, const crypto::PublicKey& answerer) {
   Bytes out;
@@ -55,18 +65,22 @@ Result<void> SessionLink::open(const store::Peer& peer) {
 
 Result<std::unique_ptr<SessionLink>> SessionLink::dial(store::Store& store, const store::Peer& peer,
                                                        std::uint64_t stamp, store::Way way,
+                                                       const store::BeaconMark& mark,
                                                        const Clock& clock, LinkOwner& owner) {
   std::unique_ptr<SessionLink> link(new SessionLink(store, peer, clock, owner, way));
   link->stamp_ = stamp;
+  link->mark_ = mark;
   LULL_TRY(link->open(peer));
   return link;
 }
 
 Result<std::unique_ptr<SessionLink>> SessionLink::answer(store::Store& store,
                                                          const store::Peer& peer,
+                                                         const store::BeaconMark& mark,
                                                          const Clock& clock, LinkOwner& owner) {
   std::unique_ptr<SessionLink> link(
       new SessionLink(store, peer, clock, owner, store::Way::kAnswered));
+  link->mark_ = mark;
   LULL_TRY(link->open(peer));
   return link;
 }
@@ -78,8 +92,10 @@ Result<Bytes> SessionLink::payload_to_send(int message) {
   if (message == 0) {
     out = {kVersionMin, kVersionMax};
     append_le(out, stamp_);
+    append_mark(out, mark_);
   } else {
     out = {version_, kVersionMin, kVersionMax};
+    append_mark(out, mark_);
   }
   return out;
 }
@@ -100,6 +116,7 @@ Result<void> SessionLink::take_opening(ByteView payload) {
   const auto stamp = load_le<std::uint64_t>(payload.data() + 2);
   LULL_ASSIGN(const bool fresh, store_.accept_stamp(peer_row_, stamp));
   if (!fresh) return fail(Code::kRefused, "stamp_replayed");
+  peer_mark_ = mark_at(payload.subspan(10));
   return {};
 }
 
@@ -109,6 +126,7 @@ Result<void> SessionLink::take_reply(ByteView payload) {
   if (version_ < kVersionMin || version_ > kVersionMax) return fail(Code::kTooNew, "peer_too_new");
   if (version_ != std::min(payload[2], kVersionMax) || version_ < version_floor_)
     return fail(Code::kRefused, "version_downgrade");
+  peer_mark_ = mark_at(payload.subspan(3));
   return {};
 }
 

@@ -41,16 +41,20 @@ class LinkOwner {
 class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
  public:
   /// `stamp` is the next reserved one; a stamp that comes in is checked and stored before any
-  /// reply.
+  /// reply. `mark` is that of the last beacon which was sent to this peer.
   static Result<std::unique_ptr<SessionLink>> dial(store::Store& store, const store::Peer& peer,
                                                    std::uint64_t stamp, store::Way way,
+                                                   const store::BeaconMark& mark,
                                                    const Clock& clock, LinkOwner& owner);
   static Result<std::unique_ptr<SessionLink>> answer(store::Store& store, const store::Peer& peer,
+                                                     const store::BeaconMark& mark,
                                                      const Clock& clock, LinkOwner& owner);
 
   std::int64_t peer_row() const { return peer_row_; }
   bool dialled() const { return way_ != store::Way::kAnswered; }
   store::Way way() const { return way_; }
+  /// Of the last beacon that the peer has sent before this session; once it is proven.
+  const store::BeaconMark& peer_mark() const { return peer_mark_; }
   std::int64_t since_ms() const { return since_ms_; }
   std::uint8_t version() const { return version_; }
   bool quiet() const { return !session_ || session_->quiet(); }
@@ -98,6 +102,8 @@ class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
   std::uint8_t version_floor_;
   store::Way way_;
   std::uint64_t stamp_ = 0;
+  store::BeaconMark mark_;
+  store::BeaconMark peer_mark_;
 
   std::optional<noise::Channel> channel_;
   std::optional<sync::Session> session_;
