@@ -13,7 +13,7 @@ namespace lull::node {
 namespace {
 
 /// A session younger than this may be the twin of one that was dialled at the same moment.
-constexpr std::int64_t kTwinMs = 2'000;
+constexpr std::int64_t kTwinMs = 5'000;
 constexpr std::uint16_t kPortLeast = 20'000;
 constexpr std::uint16_t kPortMost = 60'000;
 constexpr std::string_view kPortSetting = "port";

@@ -134,6 +134,7 @@ Result<void> SessionLink::take_reply(ByteView payload) {
 
 void SessionLink::prove() {
   proven_ = true;
+  since_ms_ = clock_.steady_ms();
   session_.emplace(store_, peer_person_, space_);
   owner_.link_proven(*this);
 }
