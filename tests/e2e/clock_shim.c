@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Loaded before libc (LD_PRELOAD) by test_bad_input.py: shifts what a process takes for the time of
-// day and for the time since boot by the seconds that stand in the file named by LULL_TEST_CLOCK.
+// Loaded before libc (LD_PRELOAD) by support.Daemon.with_clock: shifts what a process takes for the
+// time of day and for the time since boot by the seconds that stand in the file named by
+// LULL_TEST_CLOCK.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>

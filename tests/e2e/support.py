@@ -9,6 +9,7 @@ looks for what it waits for.
 import argparse
 import atexit
 import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -116,6 +117,14 @@ def free_port():
         return one.getsockname()[1]
 
 
+@functools.cache
+def _clock_shim():
+    """Builds it on first use."""
+    source, shim = pathlib.Path(__file__).parent / "clock_shim.c", root() / "clock_shim.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", shim, source], check=True)
+    return shim
+
+
 class Said:
     """What one run of `lull` said: exit code, standard output and error, and the objects of
     --json."""
@@ -141,10 +150,12 @@ class Said:
 
 
 class Daemon:
-    """One person's lulld in a home of its own."""
+    """One person's lulld in a home of its own. It listens on loopback, or, on a host of the lab
+    (lab.py), wherever it wants to, unless a port is given."""
 
-    def __init__(self, name, home=None, port=0, environment=None):
+    def __init__(self, name, home=None, port=0, environment=None, host=None):
         self.name = name
+        self.host = host
         self.home = pathlib.Path(home) if home else fresh(name.lower())
         self.port = port
         self.environment = environment or {}
@@ -160,12 +171,30 @@ class Daemon:
 
     # Its life.
 
+    def with_clock(self, wall=0, boot=0):
+        """From its next start its clocks are off by so many seconds (clock_shim.c)."""
+        self.environment = {"LD_PRELOAD": str(_clock_shim()), "LULL_TEST_CLOCK": str(self._clock()),
+                            "ASAN_OPTIONS": "verify_asan_link_order=0"}
+        return self.shift_clock(wall, boot)
+
+    def shift_clock(self, wall=0, boot=0):
+        """Sets how far off the clocks are of one that was started `with_clock`."""
+        self._clock().write_text(f"{wall} {boot}")
+        return self
+
+    def _clock(self):
+        return self.home.parent / (self.home.name + ".clock")
+
     def launch(self):
         """Starts it; `wait_ready` comes next. The ready line goes to a pipe, the log to a file."""
         assert not self.alive(), "one process at a time, or the other would be forgotten"
         self.kill()
         arguments = [program("lulld"), "--home", str(self.home)]
-        arguments += ["--listen", f"127.0.0.1:{self.port}"]
+        if not self.host:
+            arguments += ["--listen", f"127.0.0.1:{self.port}"]
+        else:
+            arguments = [*self.host.enter, *arguments]
+            arguments += ["--listen", f"0.0.0.0:{self.port}"] * bool(self.port)
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
@@ -373,27 +402,27 @@ class Beside:
 _stock = {}
 
 
-def _copy(template, name):
+def copy_of(template, name, host=None):
     home = fresh(name.lower())
     shutil.copytree(template, home, dirs_exist_ok=True)
-    return Daemon(name, home=home)
+    return Daemon(name, home=home, host=host)
 
 
-def set_up(name="Noor"):
+def set_up(name="Noor", host=None):
     """Someone who is set up and stopped."""
     if name not in _stock:
         with Daemon(name).start() as one:
             _stock[name] = one.home, one.setup()
             one.stop()
     template, code = _stock[name]
-    daemon = _copy(template, name)
+    daemon = copy_of(template, name, host)
     daemon.recovery_code = code
     return daemon
 
 
-def opened(name="Noor"):
+def opened(name="Noor", host=None):
     """Someone who is set up and unlocked."""
-    daemon = set_up(name).start()
+    daemon = set_up(name, host).start()
     daemon.unlock()
     return daemon
 
@@ -406,7 +435,7 @@ def paired():
         noor.stop()
         sam.stop()
         _stock["pair"] = noor.home, sam.home
-    both = [_copy(template, name) for template, name in zip(_stock["pair"], ("Noor", "Sam"))]
+    both = [copy_of(template, name) for template, name in zip(_stock["pair"], ("Noor", "Sam"))]
     for one in both:
         one.start().unlock()
     for one in both:

@@ -5,7 +5,6 @@ a stable exit code; the process stays up or refuses to start; nothing that was s
 import contextlib
 import itertools
 import os
-import pathlib
 import random
 import shutil
 import socket
@@ -20,7 +19,6 @@ from support import (DONE, FAILED, LOCKED, NO_DAEMON, PASSPHRASE, TRY_AGAIN, USA
                      Daemon, Gone, Refused, encode, fresh, main, offer, opened, pair, paired, set_up,
                      two, until)
 
-HERE = pathlib.Path(__file__).parent
 # What `lull` says for a reason that it has no sentence for.
 STOPGAPS = ("That was not accepted.", "There is no such thing.", "More than one thing fits.",
             "That is there already,", "The passphrase or key does not fit.", "Something stored is",
@@ -805,26 +803,8 @@ class Verbs(BadInput):
 class Clocks(BadInput):
     """A clock that was set back, by a shim between the daemon and the system (clock_shim.c)."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.shim = support.root() / "clock_shim.so"
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", cls.shim, HERE / "clock_shim.c"],
-                       check=True)
-
-    def with_clock(self, daemon, wall=0, boot=0):
-        daemon.clock = daemon.home.parent / (daemon.home.name + ".clock")
-        daemon.environment = {"LD_PRELOAD": str(self.shim), "LULL_TEST_CLOCK": str(daemon.clock),
-                              "ASAN_OPTIONS": "verify_asan_link_order=0"}
-        self.shift(daemon, wall, boot)
-        return daemon
-
-    @staticmethod
-    def shift(daemon, wall=0, boot=0):
-        daemon.clock.write_text(f"{wall} {boot}")
-
     def test_the_shim_does_what_it_says(self):
-        noor = self.with_clock(set_up(), wall=-86_400).start()
+        noor = set_up().with_clock(wall=-86_400).start()
         noor.unlock()
         noor.keep("yesterday, it thinks")
         made = noor.list()[0]["made_ms"] / 1000
@@ -833,11 +813,11 @@ class Clocks(BadInput):
     def test_set_back_while_running_and_while_stopped(self):
         noor, sam = paired()
         noor.stop()
-        self.with_clock(noor).start().unlock()
+        noor.with_clock().start().unlock()
         entry = noor.thanks("before")
         sam.wait_for_text("before")
         for wall in (-3600, -10 * 365 * 86_400, +365 * 86_400, 0):
-            self.shift(noor, wall)
+            noor.shift_clock(wall)
             noor.thanks(f"with the clock off by {wall} s")
             noor.lull("edit", entry, "--text", f"edited at {wall}")
             sam.wait_for_text(f"with the clock off by {wall} s")
@@ -851,7 +831,7 @@ class Clocks(BadInput):
         self.assertEqual(len(noor.lull("history", entry).objects), 5)
 
     def test_pairing_with_clocks_a_year_apart(self):
-        noor = self.with_clock(set_up("Noor"), wall=-365 * 86_400).start()
+        noor = set_up("Noor").with_clock(wall=-365 * 86_400).start()
         noor.unlock()
         sam = opened("Sam")
         pair(noor, sam)
@@ -859,11 +839,11 @@ class Clocks(BadInput):
         sam.wait_for_text("from last year")
 
     def test_an_invitation_runs_out_after_five_minutes(self):
-        noor = self.with_clock(set_up("Noor")).start()
+        noor = set_up("Noor").with_clock().start()
         noor.unlock()
         sam = opened("Sam")
         _, text = offer(noor)
-        self.shift(noor, boot=301)
+        noor.shift_clock(boot=301)
         self.says(sam.lull("pair", "accept", text, expect=None), FAILED, "invitation_refused")
         self.assertEqual(sam.peers(), [])
         self.assertEqual(noor.peers(), [])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -145,7 +146,7 @@ class VirtualWatch final : public lan::Watch {
 class VirtualListener;
 
 /// A machine in the world. It may be cut off from the network.
-class VirtualHost final : public lan::Host {
+class VirtualHost : public lan::Host {
  public:
   VirtualHost(World& world, std::string address)
       : world_(world), address_(asio::ip::make_address(address)) {
@@ -167,6 +168,11 @@ class VirtualHost final : public lan::Host {
   /// A firewall that lets nobody connect from outside.
   bool closed = false;
   std::size_t beacons_sent = 0;
+  /// Its ends of connections that it has not given up, whether or not anybody is at the other end.
+  std::size_t open_connections() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(connections_, [](const auto& one) { return one->open(); }));
+  }
   /// Moves it to another address, as a router would; connections from before stay half open.
   void move_to(const std::string& address);
   void links_may_have_changed() {

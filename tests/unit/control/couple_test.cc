@@ -55,6 +55,41 @@ class CoupleTest : public LockedTest {
     request.set_peek(peek);
     return one.call<proto::ListReply>("List", request).reply;
   }
+  static proto::DoctorReply doctor(Client& one) {
+    const auto told = one.call<proto::DoctorReply>("Doctor");
+    EXPECT_EQ(told.reason, "good");
+    return told.reply;
+  }
+  static std::vector<std::string> causes(Client& one) {
+    std::vector<std::string> all;
+    const auto reply = doctor(one);
+    for (const auto& finding : reply.findings()) all.push_back(finding.cause());
+    return all;
+  }
+  static std::string first_cause(Client& one) {
+    const auto all = causes(one);
+    return all.empty() ? "none" : all.front();
+  }
+  static std::string quiet(Client& one, bool on) {
+    proto::QuietRequest request;
+    request.set_on(on);
+    return one.call("Quiet", request).reason;
+  }
+  static std::string withdraw_all(Client& one) {
+    proto::IdsRequest request;
+    request.set_all(true);
+    return one.call<proto::ListReply>("Withdraw", request).reason;
+  }
+  /// What is there to be read, sorted.
+  std::vector<std::string> texts(Client& one) {
+    std::vector<std::string> all;
+    const auto reply = list(one);
+    for (const auto& entry : reply.entries())
+      if (entry.has_gratitude() && !entry.gratitude().text().empty())
+        all.push_back(entry.gratitude().text());
+    std::sort(all.begin(), all.end());
+    return all;
+  }
   bool arrives(Client& at, std::size_t entries) {
     return run_until(io,
                      [&] { return static_cast<std::size_t>(list(at).entries_size()) == entries; });
@@ -205,6 +240,132 @@ TEST_F(CoupleTest, StopEndsThePairingHereAndAsksForThePassphrase) {
   ASSERT_EQ(kept.entries_size(), 1);
   EXPECT_EQ(kept.entries(0).author(), "");
   EXPECT_EQ(kept.entries(0).gratitude().text(), "tea");
+}
+
+// --- finding each other --------------------------------------------------------------------------
+
+TEST_F(CoupleTest, TheDoctorSaysThatTwoAreConnectedAndHow) {
+  pair();
+  const auto here = doctor(*client);
+  EXPECT_EQ(here.state(), proto::STATE_OPEN);
+  EXPECT_FALSE(here.paused());
+  EXPECT_FALSE(here.quiet());
+  ASSERT_EQ(here.listening_size(), 1);
+  EXPECT_TRUE(lan::parse_endpoint(here.listening(0))) << here.listening(0);
+  ASSERT_EQ(here.peers_size(), 1);
+  const auto& peer = here.peers(0);
+  EXPECT_EQ(peer.id(), client->call<proto::PeersReply>("Peers").reply.peers(0).id());
+  EXPECT_EQ(peer.display(), "Sam");
+  EXPECT_TRUE(peer.connected());
+  EXPECT_NE(peer.way(), proto::WAY_NONE);
+  EXPECT_NE(peer.way(), doctor(*sam).peers(0).way()) << "one dialled, the other answered";
+  EXPECT_NEAR(static_cast<double>(peer.contact_ms()), static_cast<double>(daemon.clock.wall_ms()),
+              60'000);
+  EXPECT_EQ(peer.entries_waiting(), 0u);
+  EXPECT_EQ(peer.waiting_since_ms(), 0);
+  ASSERT_EQ(here.findings_size(), 1);
+  EXPECT_EQ(here.findings(0).cause(), "connected");
+  EXPECT_EQ(here.findings(0).peer(), peer.id());
+  ASSERT_EQ(here.findings(0).evidence_size(), 1);
+  EXPECT_EQ(here.findings(0).evidence(0), "address " + peer.address());
+}
+
+TEST_F(CoupleTest, TheDoctorSaysThatTheOtherIsNotOpenAndWhatWaits) {
+  pair();
+  EXPECT_EQ(sam->call("Lock").reason, "good");
+  ASSERT_TRUE(run_until(io, [&] { return first_cause(*client) == "not_open_there"; }));
+  EXPECT_EQ(doctor(*client).findings(0).evidence_size(), 1);
+  auto note = thanks("tea");
+  note.set_share(true);
+  const auto id = client->call<proto::Entry>("Save", note).reply.id();
+  EXPECT_EQ(client->call("Save", note).reason, "good");
+  auto edit = thanks("green tea");
+  edit.set_id(id);
+  EXPECT_EQ(client->call("Save", edit).reason, "good");
+  EXPECT_EQ(client->call("Save", thanks("not shared")).reason, "good");
+  const auto peer = doctor(*client).peers(0);
+  EXPECT_FALSE(peer.connected());
+  EXPECT_EQ(peer.entries_waiting(), 2u) << "entries, however often they were edited";
+  EXPECT_NEAR(static_cast<double>(peer.waiting_since_ms()),
+              static_cast<double>(daemon.clock.wall_ms()), 60'000);
+  EXPECT_EQ(sam->call("Unlock", unlock_request()).reason, "good");
+  EXPECT_TRUE(run_until(io, [&] {
+    const auto now = doctor(*client).peers(0);
+    return now.connected() && now.entries_waiting() == 0;
+  }));
+}
+
+TEST_F(CoupleTest, TheDoctorSaysThatOneHasPausedAndWhatIsStillKnown) {
+  pair();
+  EXPECT_EQ(client->call("Pause").reason, "good");
+  const auto here = doctor(*client);
+  EXPECT_TRUE(here.paused());
+  EXPECT_EQ(here.listening_size(), 0);
+  ASSERT_EQ(here.peers_size(), 1);
+  EXPECT_FALSE(here.peers(0).connected());
+  EXPECT_NE(here.peers(0).way(), proto::WAY_NONE) << "of the last session";
+  EXPECT_TRUE(lan::parse_endpoint(here.peers(0).address())) << here.peers(0).address();
+  ASSERT_EQ(here.findings_size(), 1);
+  EXPECT_EQ(here.findings(0).cause(), "paused");
+}
+
+TEST_F(CoupleTest, QuietIsNamedWhileOneIsLookingAndNotWhileConnected) {
+  pair();
+  EXPECT_EQ(quiet(*client, true), "good");
+  EXPECT_EQ(causes(*client), std::vector<std::string>{"connected"});
+  EXPECT_EQ(sam->call("Lock").reason, "good");
+  ASSERT_TRUE(run_until(io, [&] { return first_cause(*client) == "not_open_there"; }));
+  EXPECT_EQ(causes(*client), (std::vector<std::string>{"not_open_there", "quiet"}));
+}
+
+TEST_F(CoupleTest, TheDoctorOfALockedHomeKnowsNobody) {
+  pair();
+  EXPECT_EQ(client->call("Lock").reason, "good");
+  const auto here = doctor(*client);
+  EXPECT_EQ(here.state(), proto::STATE_LOCKED);
+  EXPECT_EQ(here.peers_size(), 0);
+  EXPECT_EQ(here.listening_size(), 0);
+  EXPECT_EQ(causes(*client), std::vector<std::string>{"locked"});
+}
+
+// --- taking everything back ----------------------------------------------------------------------
+
+TEST_F(CoupleTest, WithdrawingAllTakesBackWhatIsMineAndSharedAndNothingElse) {
+  pair();
+  auto note = thanks("first");
+  note.set_share(true);
+  EXPECT_EQ(client->call("Save", note).reason, "good");
+  note.mutable_gratitude()->set_text("second");
+  EXPECT_EQ(client->call("Save", note).reason, "good");
+  const auto own = client->call<proto::Entry>("Save", thanks("private")).reply.id();
+  note.mutable_gratitude()->set_text("Sam's");
+  EXPECT_EQ(sam->call("Save", note).reason, "good");
+  ASSERT_TRUE(arrives(*client, 4));
+  ASSERT_TRUE(arrives(*sam, 3));
+  EXPECT_EQ(withdraw_all(*client), "good");
+  ASSERT_TRUE(run_until(io, [&] { return texts(*sam) == std::vector<std::string>{"Sam's"}; }));
+  std::map<std::string, proto::Share> shares;
+  const auto left = list(*client);
+  for (const auto& entry : left.entries()) shares[entry.gratitude().text()] = entry.share();
+  const std::map<std::string, proto::Share> expected{{"first", proto::SHARE_WITHDRAWN},
+                                                     {"second", proto::SHARE_WITHDRAWN},
+                                                     {"private", proto::SHARE_PRIVATE},
+                                                     {"Sam's", proto::SHARE_SHARED}};
+  EXPECT_EQ(shares, expected) << "one's own copies stay";
+  EXPECT_EQ(client->call<proto::Entry>("Get", id_request(own)).reply.share(), proto::SHARE_PRIVATE);
+  EXPECT_EQ(withdraw_all(*client), "good") << "nothing is left to take back";
+}
+
+TEST_F(CoupleTest, WhatWasTakenBackWhileApartLeavesAtTheNextMeeting) {
+  pair();
+  auto note = thanks("tea");
+  note.set_share(true);
+  EXPECT_EQ(client->call("Save", note).reason, "good");
+  ASSERT_TRUE(arrives(*sam, 1));
+  EXPECT_EQ(sam->call("Lock").reason, "good");
+  EXPECT_EQ(withdraw_all(*client), "good");
+  EXPECT_EQ(sam->call("Unlock", unlock_request()).reason, "good");
+  EXPECT_TRUE(run_until(io, [&] { return texts(*sam).empty(); }));
 }
 
 /// What a newer version shared can be looked at by every method, with nothing in it.

@@ -26,6 +26,10 @@ std::vector<std::string> reasons_of_the_closed(Client& client) {
   stop.set_passphrase(kPassphrase);
   proto::SearchRequest search;
   search.set_words("tea");
+  proto::QuietRequest quiet;
+  quiet.set_on(true);
+  proto::IdsRequest everything;
+  everything.set_all(true);
   const auto id = id_request("7zzz");
   const auto ids = ids_request({"7zzz"});
   reasons.push_back(client.call("PairOffer", offer).reason);
@@ -35,6 +39,7 @@ std::vector<std::string> reasons_of_the_closed(Client& client) {
   reasons.push_back(client.call("Connect", connect).reason);
   reasons.push_back(client.call("Pause").reason);
   reasons.push_back(client.call("Resume").reason);
+  reasons.push_back(client.call("Quiet", quiet).reason);
   reasons.push_back(client.call("Stop", stop).reason);
   reasons.push_back(client.call("Save", thanks("tea")).reason);
   reasons.push_back(client.call("Save", reflection("tea")).reason);
@@ -44,6 +49,7 @@ std::vector<std::string> reasons_of_the_closed(Client& client) {
   reasons.push_back(client.call("History", id).reason);
   for (const char* method : {"Preview", "Share", "Withdraw", "Delete"})
     reasons.push_back(client.call(method, ids).reason);
+  reasons.push_back(client.call("Withdraw", everything).reason);
   reasons.push_back(client.call("OpenNotebook", unlock_request(kNotebookPassphrase)).reason);
   return reasons;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/peers.h"
 
+#include <limits>
+
 #include "unit/store/raw.h"
 
 namespace lull::store {
@@ -115,6 +117,71 @@ TEST_F(PeersTest, WhatIsWaitingGoesDownAsItIsAcknowledgedAndNeverUp) {
   share_thanks(bo, "theirs");
   ASSERT_TRUE(carry(ada, bo));
   EXPECT_EQ(*ada->waiting(peer(), {}), 0u) << "the peer's own changes wait for no one here";
+}
+
+TEST_F(PeersTest, EntriesWaitOnceHoweverOftenTheyWereEdited) {
+  EXPECT_EQ(ada->waiting_entries(peer(), {})->count, 0u);
+  EXPECT_EQ(ada->waiting_entries(peer(), {})->oldest_ms, 0);
+  const auto begin = ada.clock.now_ms;
+  const auto first = share_thanks(ada, "one");
+  ada.clock.now_ms += 1'000;
+  share_thanks(ada, "two");
+  ASSERT_TRUE(ada->create(kGratitudeSpec, thanks("private"), std::nullopt));
+  EXPECT_EQ(ada->waiting_entries(peer(), {})->count, 2u);
+  EXPECT_EQ(ada->waiting_entries(peer(), {})->oldest_ms, begin);
+  ada.clock.now_ms += 1'000;
+  ASSERT_TRUE(ada->edit(first, thanks("one, edited")));
+  ASSERT_TRUE(ada->edit(first, thanks("one, edited twice")));
+  EXPECT_EQ(*ada->waiting(peer(), {}), 4u);
+  EXPECT_EQ(ada->waiting_entries(peer(), {})->count, 2u);
+  EXPECT_EQ(ada->waiting_entries(peer(), {})->oldest_ms, begin + 1'000) << "the second's, by now";
+}
+
+TEST_F(PeersTest, EntriesWaitUntilTheirLastChangeIsAcknowledged) {
+  const auto id = share_thanks(ada, "one");
+  share_thanks(ada, "two");
+  ASSERT_TRUE(ada->edit(id, thanks("one, edited")));
+  const auto row = ada.own().row;
+  const auto count = [&](const Store::Acked& in_session) {
+    return ada->waiting_entries(peer(), in_session)->count;
+  };
+  EXPECT_EQ(count({{row, 1}}), 2u);
+  EXPECT_EQ(count({{row, 2}}), 1u) << "what a session knows counts";
+  EXPECT_EQ(count({{row, 3}}), 0u);
+  ASSERT_TRUE(ada->set_acked(ada.peer_row, {{row, 2}}));
+  EXPECT_EQ(count({}), 1u) << "and what is stored";
+  EXPECT_EQ(count({{row, 1}}), 1u) << "whichever is further";
+  ASSERT_TRUE(ada->set_acked(ada.peer_row, {{row, 3}}));
+  EXPECT_EQ(count({}), 0u);
+  share_thanks(bo, "theirs");
+  ASSERT_TRUE(carry(ada, bo));
+  EXPECT_EQ(count({}), 0u) << "the peer's own entries wait for no one here";
+}
+
+TEST_F(PeersTest, WhatIsToBeTakenBackWaitsToo) {
+  const auto id = share_thanks(ada, "one");
+  ASSERT_TRUE(ada->set_acked(ada.peer_row, {{ada.own().row, 1}}));
+  ASSERT_EQ(ada->waiting_entries(peer(), {})->count, 0u);
+  ASSERT_TRUE(ada->withdraw({id}));
+  EXPECT_EQ(ada->waiting_entries(peer(), {})->count, 1u);
+}
+
+TEST_F(PeersTest, TheLastContactIsKept) {
+  EXPECT_EQ(peer().contact.at_ms, 0);
+  EXPECT_EQ(peer().contact.way, Way::kNone);
+  EXPECT_EQ(peer().contact.heard, BeaconMark());
+  constexpr BeaconMark kMost{std::numeric_limits<std::uint64_t>::max(),
+                             std::numeric_limits<std::uint32_t>::max()};
+  for (const auto& mark : {BeaconMark{5, 9}, kMost, BeaconMark{}})
+    for (const auto way : {Way::kRemembered, Way::kBeacon, Way::kTyped, Way::kAnswered}) {
+      ASSERT_TRUE(ada->note_contact(ada.peer_row, {77 + static_cast<int>(way), way, mark}));
+      ada.reopen();
+      EXPECT_EQ(peer().contact.at_ms, 77 + static_cast<int>(way));
+      EXPECT_EQ(peer().contact.way, way);
+      EXPECT_EQ(peer().contact.heard, mark);
+    }
+  EXPECT_TRUE(ada->note_contact(99, {1, Way::kTyped}));
+  EXPECT_EQ(peer().contact.way, Way::kAnswered);
 }
 
 // --- the end of a pairing ------------------------------------------------------------------------

@@ -175,6 +175,57 @@ TEST_F(Sharing, WithdrawingNeedsSomethingShared) {
   EXPECT_EQ(verdict(ada->withdraw({id})), "already_withdrawn");
 }
 
+TEST_F(Sharing, ACommitNamesEachEntryOnce) {
+  std::vector<Ids> told;
+  ada->on_commit([&](const Committed& committed) { told.push_back(committed.records); });
+  const auto id = share_thanks(ada, "one");
+  ASSERT_TRUE(ada->edit(id, thanks("two")));
+  ASSERT_TRUE(ada->withdraw({id}));
+  const auto again = ada->share({id}, ada.space)->front();
+  ASSERT_TRUE(ada->remove({again}));
+  EXPECT_EQ(told, (std::vector<Ids>{{id}, {id}, {id}, {id, again}, {again}}));
+}
+
+TEST_F(Sharing, WithdrawingAllTakesBackAllOfOnesOwnInOneCommit) {
+  const auto one = share_thanks(ada, "qzxcanary one");
+  const auto two = share_wish(ada, "qzxcanary two");
+  const auto before = share_thanks(ada, "taken back before");
+  ASSERT_TRUE(ada->withdraw({before}));
+  const auto kept = *ada->create(kGratitudeSpec, thanks("private"), std::nullopt);
+  const auto theirs = share_thanks(bo, "theirs");
+  ASSERT_TRUE(carry(ada, bo));
+  ASSERT_TRUE(carry(bo, ada));
+  int told = 0;
+  ada->on_commit([&](const Committed& committed) {
+    ++told;
+    EXPECT_TRUE(committed.log_grew);
+    EXPECT_EQ(committed.records.size(), 2u);
+  });
+  const auto seq = ada.own().seq;
+  ASSERT_EQ(verdict(ada->withdraw_all()), "good");
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(ada.own().seq, seq + 2);
+  for (const auto& id : {one, two}) EXPECT_EQ(ada->get(id)->share, Share::kWithdrawn);
+  EXPECT_EQ(ada->get(one)->fields, thanks("qzxcanary one")) << "one's own copy";
+  EXPECT_EQ(ada->get(kept)->share, Share::kPrivate);
+  EXPECT_EQ(ada->get(theirs)->share, Share::kShared);
+  ASSERT_TRUE(carry(bo, ada));
+  bo.settle_down();
+  EXPECT_EQ(listed(bo), Ids{theirs});
+  EXPECT_EQ(tables_holding(bo, "zxcanary"), "");
+  ada->on_commit(nullptr);
+  ASSERT_EQ(verdict(ada->withdraw_all()), "good") << "nothing is left";
+  EXPECT_EQ(ada.own().seq, seq + 2);
+}
+
+TEST_F(Sharing, WithdrawingAllReachesEverySpace) {
+  const auto one = share_thanks(ada, "in the first");
+  ada.join(pair_space(0x51), 3);
+  const auto two = share_thanks(ada, "in the second");
+  ASSERT_EQ(verdict(ada->withdraw_all()), "good");
+  for (const auto& id : {one, two}) EXPECT_EQ(ada->get(id)->share, Share::kWithdrawn);
+}
+
 TEST_F(Sharing, RemovingASharedEntryWithdrawsItAndKeepsNoCopy) {
   const auto id = share_thanks(ada, "qzxcanary one");
   ASSERT_TRUE(ada->edit(id, thanks("qzxcanary two")));
