@@ -12,9 +12,13 @@
 
 namespace lull::node {
 
-/// Versions of the session protocol that this build speaks.
-inline constexpr std::uint8_t kVersionMin = 1;
-inline constexpr std::uint8_t kVersionMax = 1;
+/// Versions of the session protocol that this build speaks. The tests make a daemon of the next one
+/// to see what this one says of it.
+#ifndef LULL_SESSION_VERSION
+#define LULL_SESSION_VERSION 1
+#endif
+inline constexpr std::uint8_t kVersionMin = LULL_SESSION_VERSION;
+inline constexpr std::uint8_t kVersionMax = LULL_SESSION_VERSION;
 inline constexpr std::int64_t kHandshakeMs = 10'000;
 /// Something is sent at least this often; nothing heard for more than two of them is a dead link.
 inline constexpr std::int64_t kKeepaliveMs = 25'000;

@@ -159,6 +159,7 @@ class Daemon:
         self.home = pathlib.Path(home) if home else fresh(name.lower())
         self.port = port
         self.environment = environment or {}
+        self.program = program("lulld")
         self.log = root() / f"{name.lower()}-{len(_daemons)}.log"
         self.process = None
         _daemons.append(self)
@@ -189,7 +190,7 @@ class Daemon:
         """Starts it; `wait_ready` comes next. The ready line goes to a pipe, the log to a file."""
         assert not self.alive(), "one process at a time, or the other would be forgotten"
         self.kill()
-        arguments = [program("lulld"), "--home", str(self.home)]
+        arguments = [self.program, "--home", str(self.home)]
         if not self.host:
             arguments += ["--listen", f"127.0.0.1:{self.port}"]
         else:
