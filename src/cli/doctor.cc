@@ -26,8 +26,9 @@ constexpr Remedy kRemedies[] = {
      "Go on with lull resume whenever you like."},
     {"no_link", "This device is in no network.",
      "Turn Wi-Fi on or plug in a cable. Nothing is lost meanwhile."},
-    {"cannot_listen", "Lull cannot listen on this device: another program has its port.",
-     "End that program, or start lulld again with --listen and another port."},
+    {"cannot_listen", "Lull cannot listen on this device.",
+     "If another program has its port, end that program. If lulld was started with --listen and an "
+     "address that is not there, start it without. Lull tries again by itself."},
     {"connected", "You and {name} are connected.", "There is nothing to do."},
     {"clocks_apart",
      "The clocks of the two devices are too far apart, so the devices pass each other by.",
@@ -178,7 +179,7 @@ void show(Console& console, const proto::DoctorReply& reply) {
     const auto name = name_of(reply, peer.id());
     console.data("");
     console.data(for_people(name + ": " + contact(peer) + "."));
-    console.data(for_people(delivery(peer, name)));
+    if (peer.waiting_known()) console.data(for_people(delivery(peer, name)));
   }
   if (!reply.listening().empty())
     console.data(for_people(fmt::format("listening: {}", fmt::join(reply.listening(), ", "))));

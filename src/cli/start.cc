@@ -175,8 +175,8 @@ Result<void> perform(Session& session, const verb::Lock&) {
 
 Result<void> perform(Session& session, const verb::Stop& what) {
   session.console.say(
-      what.tell ? "This ends the pairing on this device, now, and tells the other device so. What "
-                  "you wrote stays here."
+      what.tell ? "This ends the pairing on this device, now, and tells the other device so if it "
+                  "is there to hear it. What you wrote stays here."
                 : "This ends the pairing on this device, now and without a word to the other side; "
                   "there it looks like being away. What you wrote stays here.");
   proto::StopRequest request;

@@ -86,6 +86,7 @@ void fill(const node::Diagnosis& diagnosis, const std::vector<node::PeerView>& v
     for (const auto& delivery : diagnosis.deliveries) {
       if (delivery.peer != peer.row) continue;
       one->set_contact_ms(delivery.contact_ms);
+      one->set_waiting_known(true);
       one->set_entries_waiting(delivery.waiting);
       one->set_waiting_since_ms(delivery.oldest_ms);
     }

@@ -6,11 +6,10 @@
 
 namespace lull::lan {
 
-/// Before a peer has proven who it is (DESIGN 6): sockets in all, and from one address.
+/// Before a peer has proven who it is (DESIGN 6): sockets in all, and from one address. An address
+/// where a peer was or says that it is has its places besides.
 inline constexpr std::size_t kStrangersMax = 16;
 inline constexpr std::size_t kStrangersPerAddressMax = 2;
-/// Places besides these for addresses where a peer may be.
-inline constexpr std::size_t kExpectedStrangersMax = 4;
 /// A stranger's connection ends at a random moment between these, whatever it sent.
 inline constexpr std::int64_t kStrangerLeastMs = 4'000;
 inline constexpr std::int64_t kStrangerMostMs = 10'000;

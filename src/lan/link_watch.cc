@@ -14,6 +14,7 @@
 #include <chrono>
 #include <limits>
 
+#include "base/log.h"
 #include "lan/limits.h"
 
 namespace lull::lan {
@@ -34,8 +35,10 @@ int open_netlink() {
 /// Rings at no time at all, but reports that the clock was set or the machine woke up.
 bool arm(int fd) {
   itimerspec never{};
-  never.it_value.tv_sec = std::numeric_limits<std::int32_t>::max();
-  return ::timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, nullptr) == 0;
+  never.it_value.tv_sec = std::numeric_limits<std::int64_t>::max();
+  // ECANCELED: it is armed, and the clock was set just now.
+  return ::timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, nullptr) == 0 ||
+         errno == ECANCELED;
 }
 
 int open_clock() {
@@ -103,6 +106,7 @@ KernelWatch::KernelWatch(asio::io_context& io, std::function<void()> changed)
   asio::error_code error;
   if (const int fd = open_netlink(); fd >= 0) shared_->netlink.assign(fd, error);
   if (const int fd = open_clock(); fd >= 0) shared_->clock.assign(fd, error);
+  if (!shared_->netlink.is_open()) log_warning("changes of the network cannot be watched");
   if (shared_->netlink.is_open()) shared_->watch_netlink();
   if (shared_->clock.is_open()) shared_->watch_clock();
 }

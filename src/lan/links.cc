@@ -137,6 +137,13 @@ bool is_on_link(const std::vector<Link>& links, const address& where) {
   return false;
 }
 
+bool is_own(const std::vector<Link>& links, const address& where) {
+  return std::ranges::any_of(links, [&where](const Link& link) {
+    return std::ranges::any_of(link.addresses,
+                               [&where](const auto& own) { return own.address == where; });
+  });
+}
+
 std::vector<address> reachable_addresses(const std::vector<Link>& links) {
   std::vector<address> found;
   for (const auto& link : links)

@@ -34,6 +34,8 @@ std::vector<Link> links();
 bool is_nearby(const asio::ip::address& address);
 /// A neighbour on one of these links: reached without a router.
 bool is_on_link(const std::vector<Link>& links, const asio::ip::address& address);
+/// One of this machine's own.
+bool is_own(const std::vector<Link>& links, const asio::ip::address& address);
 /// Where another device may reach this one, the likeliest first: IPv4, IPv6, at last link-local
 /// IPv6, whose zone is the other device's own affair.
 std::vector<asio::ip::address> reachable_addresses(const std::vector<Link>& links);

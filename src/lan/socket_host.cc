@@ -116,10 +116,9 @@ struct SocketListener::Shared : std::enable_shared_from_this<SocketListener::Sha
 
   bool has_place_for(const asio::ip::address& address) const {
     const auto at = per_address.find(address);
-    const auto from_there = at != per_address.end() ? at->second : 0;
-    if (stranger_count < kStrangersMax && from_there < kStrangersPerAddressMax) return true;
-    return stranger_count < kStrangersMax + kExpectedStrangersMax &&
-           from_there < kExpectedStrangersMax && expects(address);
+    if (at != per_address.end() && at->second >= kStrangersPerAddressMax) return false;
+    // Where a peer may be, its places are its own, however many others there are.
+    return stranger_count < kStrangersMax || expects(address);
   }
 
   void greet(asio::ip::tcp::socket socket, const asio::ip::address& address) {
@@ -244,7 +243,7 @@ Dialled outcome_of(const asio::error_code& error) {
 /// Whether a machine on the same link is there and keeps silent, or is not there at all.
 Dialled look_closer(Dialled outcome, const asio::ip::address& where) {
   if (outcome != Dialled::kTimedOut || !is_on_link(links(), where)) return outcome;
-  switch (neighbour_at(where)) {
+  switch (neighbour_at(where, kConnectMs + 500)) {
     case Neighbour::kAnswers:
       return Dialled::kTimedOut;
     case Neighbour::kSilent:

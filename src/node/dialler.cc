@@ -49,7 +49,7 @@ std::int64_t Network::Dialler::next_pause(bool soon) {
 void Network::Dialler::network_changed() {
   calm_down();
   attempts_.clear();
-  followed_ms_ = -kFollowMs;
+  followed_.clear();
 }
 
 void Network::Dialler::arrived() {
@@ -90,16 +90,20 @@ std::function<void()> Network::Dialler::closed(const SessionLink* link, bool pro
 }
 
 bool Network::Dialler::may_follow(const lan::Endpoint& beacon, std::int64_t now_ms) {
-  if (beacon == followed_ && now_ms - followed_ms_ < kFollowMs) return false;
-  followed_ = beacon;
-  followed_ms_ = now_ms;
+  const auto lately = [now_ms](const Followed& one) { return now_ms - one.at_ms < kFollowMs; };
+  if (std::ranges::any_of(followed_,
+                          [&](const auto& one) { return one.to == beacon && lately(one); }))
+    return false;
+  if (followed_.size() == kFollowedMax && lately(followed_.front())) return false;
+  if (followed_.size() == kFollowedMax) followed_.erase(followed_.begin());
+  followed_.push_back({beacon, now_ms});
   return true;
 }
 
 bool Network::Dialler::expects(const asio::ip::address& from) const {
-  return followed_.address() == from || std::ranges::any_of(remembered_, [&from](const auto& one) {
-           return one.address() == from;
-         });
+  return std::ranges::any_of(followed_,
+                             [&](const auto& one) { return one.to.address() == from; }) ||
+         std::ranges::any_of(remembered_, [&](const auto& one) { return one.address() == from; });
 }
 
 }  // namespace lull::node

@@ -18,8 +18,10 @@ inline constexpr std::int64_t kLongestPauseMs = 60'000;
 inline constexpr std::int64_t kStaggerMs = 300;
 /// A beacon that comes so soon after a session began was sent before it.
 inline constexpr std::int64_t kSettledMs = 2'000;
-/// Beacons that name one address are followed at most this often.
+/// Beacons that name one address are followed at most once in this time, and of those that name
+/// others so many: a peer could name any.
 inline constexpr std::int64_t kFollowMs = 1'000;
+inline constexpr std::size_t kFollowedMax = 4;
 inline constexpr std::size_t kAttemptsMax = 16;
 
 /// The way to one peer: which address comes next, and when, and how the last tries ended.
@@ -28,7 +30,14 @@ struct Network::Dialler {
   explicit Dialler(lan::Host& host) : timer(host.timer()) {}
 
   std::unique_ptr<lan::Timer> timer;
-  const char* fault = nullptr;  ///< why the last session never began, if the peer was there
+  /// Why the last session never began, if the peer was there; and when that was.
+  const char* fault = nullptr;
+  std::int64_t fault_ms = 0;
+
+  void fault_now(const char* reason, std::int64_t now_ms) {
+    fault = reason;
+    fault_ms = now_ms;
+  }
 
   // Rounds over the remembered addresses.
   void start_round(const store::Peer& peer, const std::vector<lan::Link>& links);
@@ -72,8 +81,11 @@ struct Network::Dialler {
   std::uint64_t stamps_end_ = 0;
   std::vector<Attempt> attempts_;
   std::map<const SessionLink*, Open> open_;
-  lan::Endpoint followed_;
-  std::int64_t followed_ms_ = -kFollowMs;
+  struct Followed {
+    lan::Endpoint to;
+    std::int64_t at_ms;
+  };
+  std::vector<Followed> followed_;  ///< the last ones, newest last
 };
 
 }  // namespace lull::node

@@ -36,12 +36,17 @@ std::uint16_t port_for(const std::vector<lan::Endpoint>& bound, const asio::ip::
 
 Discovery::Discovery(lan::Host& host, std::uint64_t boot, DiscoveryOwner& owner)
     : host_(host), clock_(host.clock()), owner_(owner), timer_(host.timer()), boot_(boot) {
-  auto opened = host.beacons(
+  open();
+}
+
+void Discovery::open() {
+  if (socket_) return;
+  auto opened = host_.beacons(
       [this](ByteView datagram, const asio::ip::udp::endpoint& from) { heard(datagram, from); });
-  if (opened)
-    socket_ = std::move(*opened);
-  else
-    fault_ = opened.error().reason;
+  fault_ = opened ? nullptr : opened.error().reason;
+  if (!opened) return;
+  socket_ = std::move(*opened);
+  hurry();
 }
 
 void Discovery::set_peers(const std::vector<store::Peer>& peers, const crypto::PublicKey& own) {

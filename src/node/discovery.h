@@ -44,6 +44,9 @@ class Discovery {
   /// `boot` is greater than that of every Discovery of this home before.
   Discovery(lan::Host& host, std::uint64_t boot, DiscoveryOwner& owner);
 
+  /// Opens the sockets, if they are not open; fault() says why they could not be.
+  void open();
+  bool is_open() const { return socket_ != nullptr; }
   /// Everyone whose beacons are to be understood.
   void set_peers(const std::vector<store::Peer>& peers, const crypto::PublicKey& own);
   /// Those who are not connected. For someone new among them quick beacons go out.

@@ -17,6 +17,14 @@ constexpr std::uint16_t kPortMost = 60'000;
 constexpr std::string_view kPortSetting = "port";
 constexpr std::string_view kBootSetting = "boot";
 constexpr unsigned kBootsInAnHourBits = 20;
+/// What could not be opened is tried again after this.
+constexpr std::int64_t kRetryMs = 60'000;
+/// Links that change again and again: the first change is followed at once, the next after growing
+/// pauses, until there was none for the longest of them.
+constexpr std::int64_t kLinksShortestMs = 1'000;
+constexpr std::int64_t kLinksLongestMs = 60'000;
+/// Quick beacons after a dial that led nowhere come at most this often.
+constexpr std::int64_t kHurryMs = 20'000;
 
 }  // namespace
 
@@ -27,12 +35,16 @@ Network::Network(lan::Host& host, store::Store& store, std::optional<lan::Endpoi
       store_(store),
       listen_(listen),
       owner_(owner),
-      farewell_timer_(host.timer()) {}
+      farewell_timer_(host.timer()),
+      links_timer_(host.timer()),
+      retry_timer_(host.timer()) {}
 
 Network::~Network() {
+  for (const auto& [row, link] : live_) note_end(row, link->way(), link->acked());
   *alive_ = false;
   listener_.reset();
   drop_links(std::nullopt);
+  if (after_farewell_) after_farewell_(fail(Code::kLocked, "locked"));
 }
 
 void Network::post(std::function<void()> task) {
@@ -108,8 +120,12 @@ Result<void> Network::refresh() {
     knocks_.try_emplace(one.row, noise::KnockKey::copy_of(one.knock.expose_bytes()));
     if (diallers_.try_emplace(one.row, std::make_unique<Dialler>(host_)).second) dial_peer(one.row);
   }
-  if (!peers_.empty()) LULL_TRY(open_discovery());
-  return listening;
+  Result<void> looking;
+  if (!peers_.empty()) looking = open_discovery();
+  // What could not be had now, a port or an address, may be there later.
+  if (!listening || !looking || (discovery_ && !discovery_->is_open()))
+    retry_timer_->start(kRetryMs, [this] { (void)refresh(); });
+  return listening ? looking : listening;
 }
 
 Result<void> Network::read_peers() {
@@ -134,17 +150,23 @@ Result<std::uint64_t> Network::next_boot() {
 }
 
 Result<void> Network::open_discovery() {
-  if (!discovery_) {
-    LULL_ASSIGN(const auto boot, next_boot());
-    discovery_ = std::make_unique<Discovery>(host_, boot, static_cast<DiscoveryOwner&>(*this));
-  }
   if (!watch_)
     watch_ = host_.watch_links([this, alive = alive_] {
       if (*alive) links_changed();
     });
+  if (!discovery_) {
+    LULL_ASSIGN(const auto boot, next_boot());
+    discovery_ = std::make_unique<Discovery>(host_, boot, static_cast<DiscoveryOwner&>(*this));
+  }
+  discovery_->open();
   discovery_->set_peers(peers_, store_.identity().device.pub);
   look_around();
   return {};
+}
+
+/// Once nobody is paired any more, the port goes as well: who knew it would see it come back.
+Result<void> Network::forget_port() {
+  return store_.set_setting(kPortSetting, "0");
 }
 
 /// Looks for those who are not here.
@@ -233,7 +255,12 @@ void Network::dial(std::int64_t row, const lan::Endpoint& to, store::Way way,
                    std::function<void()> failed) {
   host_.dial(
       to,
-      [this, alive = alive_, row, to, way, failed]() -> std::unique_ptr<lan::Driver> {
+      [this, alive = alive_, row, to, way, failed,
+       begun = clock_.steady_ms()]() -> std::unique_ptr<lan::Driver> {
+        const auto* live = *alive ? live_link(row) : nullptr;
+        // There is one by now, and nobody asked for this one.
+        if (live != nullptr && way == store::Way::kRemembered && live->since_ms() >= begun)
+          return nullptr;
         auto link = *alive ? make_link(row, way) : nullptr;
         if (link) dialler(row)->opened(link.get(), to, failed);
         return link;
@@ -271,7 +298,8 @@ Result<void> Network::connect(const lan::Endpoint& to) {
   return {};
 }
 
-/// A peer that sends beacons has no session with this device, whatever this device believes.
+/// A peer that sends beacons has no session with this device, whatever this device believes. The
+/// peer may name any address, so only neighbours are dialled.
 void Network::peer_seen(std::int64_t row, const Sighting& sighting) {
   auto* way = dialler(row);
   if (way == nullptr) return;
@@ -279,37 +307,60 @@ void Network::peer_seen(std::int64_t row, const Sighting& sighting) {
   const auto now = clock_.steady_ms();
   // This one was on its way while the session began.
   if (live != nullptr && now - live->since_ms() < kSettledMs) return;
+  const auto links = host_.links();
+  const auto& where = sighting.where.address();
+  if (!lan::is_on_link(links, where) || lan::is_own(links, where)) return;
   if (!way->may_follow(sighting.where, now)) return;
-  dial(row, sighting.where, store::Way::kBeacon);
+  dial(row, sighting.where, store::Way::kBeacon, [this, row] {
+    // What is closed in this direction may be open in the other: it is told where to dial.
+    if (live_link(row) == nullptr && discovery_ && hurry_allowed()) discovery_->hurry();
+  });
 }
 
-/// Links or addresses have changed, or the machine has slept: what was true of the ways to the
-/// peers may be so no more.
+/// Links or addresses have changed, or the machine has slept. Whoever can change them often, and on
+/// some networks anybody can, is answered at growing intervals only.
 void Network::links_changed() {
   const auto links = host_.links();
-  const auto is_own = [&links](const asio::ip::address& address) {
-    if (address.is_loopback()) return true;
-    return std::ranges::any_of(links, [&address](const auto& link) {
-      return std::ranges::any_of(link.addresses,
-                                 [&address](const auto& own) { return own.address == address; });
-    });
-  };
   for (auto* link : std::set<SessionLink*>(links_)) {
     const auto connection = links_.contains(link) ? link->connection() : nullptr;
     if (!connection) continue;
-    if (!is_own(connection->local().address())) {
-      connection->drop();
-    } else if (link == live_link(link->peer_row())) {
-      link->probe();
-      connection->kick();
-    }
+    const auto& own = connection->local().address();
+    if (!own.is_loopback() && !lan::is_own(links, own)) connection->drop();
   }
+  const auto now = clock_.steady_ms();
+  if (now - links_seen_ms_ > kLinksLongestMs) links_pause_ms_ = kLinksShortestMs;
+  links_seen_ms_ = now;
+  if (links_due_ms_ > now) return;  // the timer is running
+  const auto wait = std::max<std::int64_t>(links_done_ms_ + links_pause_ms_ - now, 0);
+  links_due_ms_ = now + wait;
+  links_timer_->start(wait, [this] { follow_links(); });
+}
+
+/// What was true of the ways to the peers may be so no more.
+void Network::follow_links() {
+  links_due_ms_ = 0;
+  links_done_ms_ = clock_.steady_ms();
+  links_pause_ms_ = std::min(links_pause_ms_ * 2, kLinksLongestMs);
+  if (!listener_ || (discovery_ && !discovery_->is_open())) (void)refresh();
   for (const auto& [row, way] : diallers_) {
     way->network_changed();
-    // A session that seems to live may wait for a reply that was lost: a new one takes its place.
-    dial_peer(row);
+    auto* live = live_link(row);
+    const auto connection = live != nullptr ? live->connection() : nullptr;
+    if (connection) {
+      live->probe();
+      connection->kick();
+    } else {
+      dial_peer(row);
+    }
   }
   if (discovery_) discovery_->hurry();
+}
+
+bool Network::hurry_allowed() {
+  const auto now = clock_.steady_ms();
+  if (now - hurried_ms_ < kHurryMs) return false;
+  hurried_ms_ = now;
+  return true;
 }
 
 }  // namespace lull::node

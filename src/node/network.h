@@ -40,6 +40,7 @@ class NetworkOwner {
   virtual void peers_changed() = 0;
 };
 
+inline constexpr std::int64_t kFarAgoMs = 24 * 3600 * std::int64_t{1000};
 /// How long a farewell may take to be heard.
 inline constexpr std::int64_t kFarewellMs = 5'000;
 
@@ -58,6 +59,8 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   bool paused() const { return paused_; }
   /// Sends no beacons; still hears them, dials and answers.
   void set_quiet(bool quiet);
+  /// The next socket has another port: nobody is left who should know this one.
+  Result<void> forget_port();
   /// Makes sure there is a socket (an offer is about to be made). kUnavailable, kIo.
   Result<void> listen_now();
   std::vector<lan::Endpoint> listening() const;
@@ -72,8 +75,9 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   /// No session has anything to do.
   bool quiet() const;
   /// Tells every peer that is connected that the pairing ends, and calls back once they have hung
-  /// up, or after kFarewellMs. kUnavailable "not_connected" if none can be told.
-  Result<void> say_farewell(std::function<void()> then);
+  /// up, or after kFarewellMs; with kLocked if this ends before. kUnavailable "not_connected" if
+  /// none can be told, "busy".
+  Result<void> say_farewell(std::function<void(Result<void>)> then);
   /// Ends the sessions with one peer.
   void drop_peer(std::int64_t row);
   /// The network's part of what a diagnosis stands on.
@@ -101,6 +105,8 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   void schedule(std::int64_t row, bool soon);
   void peer_seen(std::int64_t row, const Sighting& sighting) override;
   void links_changed();
+  void follow_links();
+  bool hurry_allowed();
   void look_around();
 
   // Sessions.
@@ -112,6 +118,8 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   store::BeaconMark own_mark(std::int64_t row) const;
   store::Contact contact_now(std::int64_t row, store::Way way) const;
   Result<void> note_session(const store::Peer& known, const SessionLink& link);
+  /// Stores what was learnt from a session that ends.
+  void note_end(std::int64_t row, store::Way way, const store::Store::Acked& acked);
   bool survives(const SessionLink& fresh, const SessionLink& old) const;
   SessionLink* live_link(std::int64_t row) const;
   void drop_links(std::optional<std::int64_t> row);
@@ -132,7 +140,14 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   std::vector<store::Peer> peers_;
   std::vector<store::Peer> parted_;  ///< those who have ended the pairing: no key of theirs is used
   std::unique_ptr<lan::Timer> farewell_timer_;
-  std::function<void()> after_farewell_;
+  std::unique_ptr<lan::Timer> links_timer_;
+  std::unique_ptr<lan::Timer> retry_timer_;
+  std::int64_t links_seen_ms_ = -kFarAgoMs;
+  std::int64_t links_done_ms_ = -kFarAgoMs;
+  std::int64_t links_due_ms_ = 0;
+  std::int64_t links_pause_ms_ = 0;
+  std::int64_t hurried_ms_ = -kFarAgoMs;
+  std::function<void(Result<void>)> after_farewell_;
   std::map<std::int64_t, noise::KnockKey> knocks_;
   std::map<std::int64_t, std::unique_ptr<Dialler>> diallers_;
   std::set<SessionLink*> links_;               ///< all, proven or not

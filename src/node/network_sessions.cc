@@ -59,7 +59,8 @@ store::BeaconMark Network::own_mark(std::int64_t row) const {
 }
 
 store::Contact Network::contact_now(std::int64_t row, store::Way way) const {
-  return {clock_.wall_ms(), way, discovery_ ? discovery_->heard_up_to(row) : store::BeaconMark()};
+  const auto heard = discovery_ ? discovery_->heard_up_to(row) : store::BeaconMark();
+  return {clock_.wall_ms(), way, heard};
 }
 
 Result<void> Network::note_session(const store::Peer& known, const SessionLink& link) {
@@ -84,6 +85,12 @@ Result<void> Network::note_session(const store::Peer& known, const SessionLink& 
   return store_.remember_address(known.row, lan::to_text(address));
 }
 
+void Network::note_end(std::int64_t row, store::Way way, const store::Store::Acked& acked) {
+  auto done = acked.empty() ? Result<void>{} : store_.set_acked(row, acked);
+  if (done) done = store_.note_contact(row, contact_now(row, way));
+  if (!done) log_warning("the end of a session was not stored", done.error());
+}
+
 void Network::link_closed(SessionLink& link) {
   const bool proven = link.proven();
   // Nothing is logged for somebody who has not proven themself: a recorded first flight comes
@@ -100,18 +107,14 @@ void Network::link_closed(SessionLink& link) {
   const auto failed = way->closed(&link, proven, clock_.steady_ms());
   const std::string_view fault = link.fault() != nullptr ? link.fault() : "";
   // What else a recorded first flight may bring about says nothing about the peer.
-  if (!proven && (fault == "peer_too_new" || fault == "peer_too_old")) way->fault = link.fault();
+  if (!proven && (fault == "peer_too_new" || fault == "peer_too_old"))
+    way->fault_now(link.fault(), clock_.steady_ms());
   const bool renewed = fault == "replica_renewed";
   // A session that ends as soon as it has begun is no reason to hurry back.
   const bool lasted = proven && clock_.steady_ms() - link.since_ms() > kTwinMs;
   post([this, row, was_live, renewed, lasted, proven, failed, way_in = link.way(),
         acked = link.acked()] {
-    if (peer(row) != nullptr && !acked.empty())
-      if (const auto saved = store_.set_acked(row, acked); !saved)
-        log_warning("acknowledgements not stored", saved.error());
-    if (was_live && peer(row) != nullptr)
-      if (const auto noted = store_.note_contact(row, contact_now(row, way_in)); !noted)
-        log_warning("contact not stored", noted.error());
+    if (was_live && peer(row) != nullptr) note_end(row, way_in, acked);
     if (was_live) owner_.peers_changed();
     if (live_.empty()) finish_farewell();
     auto* now = dialler(row);
@@ -138,8 +141,9 @@ void Network::link_parted(SessionLink& link) {
   });
 }
 
-Result<void> Network::say_farewell(std::function<void()> then) {
+Result<void> Network::say_farewell(std::function<void(Result<void>)> then) {
   if (live_.empty()) return fail(Code::kUnavailable, "not_connected");
+  if (after_farewell_) return fail(Code::kUnavailable, "busy");
   after_farewell_ = std::move(then);
   farewell_timer_->start(kFarewellMs, [this] { finish_farewell(); });
   for (const auto& [row, link] : std::map<std::int64_t, SessionLink*>(live_)) {
@@ -151,7 +155,7 @@ Result<void> Network::say_farewell(std::function<void()> then) {
 
 void Network::finish_farewell() {
   farewell_timer_->cancel();
-  if (const auto then = std::exchange(after_farewell_, nullptr)) then();
+  if (const auto then = std::exchange(after_farewell_, nullptr)) then({});
 }
 
 void Network::log_grew() {

@@ -49,7 +49,8 @@ void Network::describe(Facts& facts) const {
     if (discovery_) peer.sighting = discovery_->sighting(one.row);
     if (const auto* way = dialler(one.row)) {
       peer.attempts = way->attempts();
-      peer.fault = way->fault;
+      const bool lately = facts.now_ms - way->fault_ms <= kEvidenceMs;
+      peer.fault = lately ? way->fault : nullptr;
     }
     for (const auto& to : peer.remembered)
       facts.towards.emplace(to.address(), host_.link_towards(to.address()));

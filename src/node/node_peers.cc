@@ -99,8 +99,9 @@ Diagnosis Node::diagnose() {
     for (std::size_t i = 0; peers && i < peers->size(); ++i) {
       const auto& peer = (*peers)[i];
       const auto waiting = store_->waiting_entries(peer, network_->acked(peer.row));
-      diagnosis.deliveries.push_back({peer.row, peer.contact.at_ms, waiting ? waiting->count : 0,
-                                      waiting ? waiting->oldest_ms : 0});
+      if (waiting)
+        diagnosis.deliveries.push_back(
+            {peer.row, peer.contact.at_ms, waiting->count, waiting->oldest_ms});
     }
   }
   diagnosis.findings = node::diagnose(facts);
@@ -113,7 +114,8 @@ void Node::stop(crypto::Passphrase passphrase, bool tell, Done done) {
       std::move(passphrase), [this, tell, done = std::move(done)](Result<void> allowed) {
         if (!allowed || !tell) return done(allowed ? end_pairings() : std::move(allowed));
         if (const auto open = store(); !open) return done(fail(open.error()));
-        const auto told = network_->say_farewell([this, done] { done(end_pairings()); });
+        const auto told = network_->say_farewell(
+            [this, done](Result<void> said) { done(said ? end_pairings() : std::move(said)); });
         if (!told) done(told);
       });
 }
@@ -126,6 +128,7 @@ Result<void> Node::end_pairings() {
     network_->drop_peer(peer.row);
     LULL_TRY(store_->remove_peer(peer.row));
   }
+  LULL_TRY(network_->forget_port());
   const auto refreshed = network_->refresh();
   tell({Event::What::kPeers});
   return refreshed;

@@ -107,8 +107,10 @@ PairingDesk::~PairingDesk() {
 
 Result<void> PairingDesk::begin() {
   LULL_ASSIGN(const auto peers, store_.peers());
-  if (std::any_of(peers.begin(), peers.end(), [](const auto& peer) { return peer.active; }))
-    return fail(Code::kExists, "already_paired");
+  for (const auto& peer : peers)
+    if (peer.active && !peer.ended) return fail(Code::kExists, "already_paired");
+  if (std::ranges::any_of(peers, [](const auto& peer) { return peer.ended; }))
+    return fail(Code::kRefused, "pairing_ended");
   if (current_ != nullptr) current_->ritual().cancel();
   if (current_ != nullptr) current_->flush();
   current_ = nullptr;

@@ -24,7 +24,7 @@ inline constexpr std::int64_t kHandshakeMs = 10'000;
 inline constexpr std::int64_t kKeepaliveMs = 25'000;
 inline constexpr std::int64_t kDeadMs = 55'000;
 /// The same after the network has changed, when the peer is asked.
-inline constexpr std::int64_t kProbeMs = 5'000;
+inline constexpr std::int64_t kProbeMs = 3'000;
 /// A new handshake is due after this.
 inline constexpr std::uint64_t kSessionMessagesMax = std::uint64_t{1} << 20;
 inline constexpr std::int64_t kSessionMs = 24 * 3600 * std::int64_t{1000};

@@ -129,12 +129,16 @@ Result<void> Peers::remember_address(std::int64_t row, std::string_view address)
 }
 
 Result<void> Peers::note_contact(std::int64_t row, const Contact& contact) {
+  LULL_TRY(db_.use("UPDATE peer SET contact_ms = ?, contact_way = ? WHERE n = ?")
+               .bind(contact.at_ms)
+               .bind(static_cast<std::int64_t>(contact.way))
+               .bind(row)
+               .run());
+  // It never goes back, or what was recorded before would count again.
   return db_
       .use(
-          "UPDATE peer SET contact_ms = ?, contact_way = ?, heard_boot = ?, heard_count = ? "
-          "WHERE n = ?")
-      .bind(contact.at_ms)
-      .bind(static_cast<std::int64_t>(contact.way))
+          "UPDATE peer SET heard_boot = ?1, heard_count = ?2 "
+          "WHERE n = ?3 AND (heard_boot, heard_count) < (?1, ?2)")
       .bind(contact.heard.boot)
       .bind(std::uint64_t{contact.heard.count})
       .bind(row)

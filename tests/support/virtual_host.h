@@ -168,6 +168,7 @@ class VirtualHost : public lan::Host {
   /// A firewall that lets nobody connect from outside.
   bool closed = false;
   std::size_t beacons_sent = 0;
+  std::vector<lan::Endpoint> dialled;  ///< all that was tried, in order
   /// Its ends of connections that it has not given up, whether or not anybody is at the other end.
   std::size_t open_connections() const {
     return static_cast<std::size_t>(
@@ -410,6 +411,7 @@ inline Result<std::unique_ptr<lan::Listener>> VirtualHost::listen(
 
 inline void VirtualHost::dial(const lan::Endpoint& to, Make make,
                               std::function<void(lan::Dialled)> done) {
+  dialled.push_back(to);
   later(world_.delay_ms * 2, [this, to, make = std::move(make), done = std::move(done)] {
     const auto at = world_.listening_.find(to);
     const bool there = at != world_.listening_.end();

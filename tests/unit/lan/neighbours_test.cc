@@ -51,9 +51,9 @@ TEST(Neighbours, OfWhoWasNeverAskedForNothingIsKnown) {
     Cable cable("tap0");
     cable.add("10.9.0.2", "255.255.255.0");
     cable.up();
-    EXPECT_EQ(neighbour_at(ip("10.9.0.9")), Neighbour::kUnclear);
-    EXPECT_EQ(neighbour_at(ip("fe80::9")), Neighbour::kUnclear);
-    EXPECT_EQ(neighbour_at(ip("127.0.0.1")), Neighbour::kUnclear);
+    EXPECT_EQ(neighbour_at(ip("10.9.0.9"), 60'000), Neighbour::kUnclear);
+    EXPECT_EQ(neighbour_at(ip("fe80::9"), 60'000), Neighbour::kUnclear);
+    EXPECT_EQ(neighbour_at(ip("127.0.0.1"), 60'000), Neighbour::kUnclear);
   });
 }
 
@@ -63,8 +63,8 @@ TEST(Neighbours, WhoIsAskedForInVainIsSilent) {
     cable.add("10.9.0.2", "255.255.255.0");
     cable.up();
     speak_to("10.9.0.9");
-    EXPECT_EQ(neighbour_at(ip("10.9.0.9")), Neighbour::kSilent);
-    EXPECT_EQ(neighbour_at(ip("10.9.0.8")), Neighbour::kUnclear) << "that is another one";
+    EXPECT_EQ(neighbour_at(ip("10.9.0.9"), 60'000), Neighbour::kSilent);
+    EXPECT_EQ(neighbour_at(ip("10.9.0.8"), 60'000), Neighbour::kUnclear) << "that is another one";
   });
 }
 
@@ -76,9 +76,9 @@ TEST(Neighbours, WhoSaysWhereItIsAnswers) {
     speak_to("10.9.0.9");
     EXPECT_TRUE(within(2'000, [&] {
       answer_for(cable, "10.9.0.9");
-      return neighbour_at(ip("10.9.0.9")) == Neighbour::kAnswers;
+      return neighbour_at(ip("10.9.0.9"), 60'000) == Neighbour::kAnswers;
     }));
-    EXPECT_EQ(neighbour_at(ip("10.9.0.8")), Neighbour::kUnclear);
+    EXPECT_EQ(neighbour_at(ip("10.9.0.8"), 60'000), Neighbour::kUnclear);
   });
 }
 
@@ -91,10 +91,10 @@ TEST(Neighbours, ALinkLocalAddressIsAnotherOneOnAnotherLink) {
     other.up();
     ASSERT_TRUE(within(5'000, [&] {
       speak_to("fe80::9%tap0");
-      return neighbour_at(ip("fe80::9%tap0")) == Neighbour::kSilent;
+      return neighbour_at(ip("fe80::9%tap0"), 60'000) == Neighbour::kSilent;
     }));
-    EXPECT_EQ(neighbour_at(ip("fe80::9")), Neighbour::kSilent) << "on whichever";
-    EXPECT_EQ(neighbour_at(ip("fe80::9%tap1")), Neighbour::kUnclear);
+    EXPECT_EQ(neighbour_at(ip("fe80::9"), 60'000), Neighbour::kSilent) << "on whichever";
+    EXPECT_EQ(neighbour_at(ip("fe80::9%tap1"), 60'000), Neighbour::kUnclear);
   });
 }
 

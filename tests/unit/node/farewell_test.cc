@@ -71,5 +71,44 @@ TEST_F(Farewell, OneThatIsNotHeardEndsThePairingAllTheSame) {
   EXPECT_TRUE(noor.node().peers()->empty());
 }
 
+TEST_F(Farewell, ASecondOneWaitsForTheFirst) {
+  sam.host().online = false;  // nobody will hang up
+  std::optional<Result<void>> first;
+  std::optional<Result<void>> second;
+  noor.node().stop(*passphrase_from(kPassphrase, false), true, [&](auto done) { first = done; });
+  world.run_for(1'000);
+  noor.node().stop(*passphrase_from(kPassphrase, false), true, [&](auto done) { second = done; });
+  ASSERT_TRUE(world.run_until([&] { return first && second; }));
+  EXPECT_TRUE(*first);
+  EXPECT_STREQ(second->error().reason, "busy");
+}
+
+TEST_F(Farewell, LockingWhileItIsOnItsWayIsSaidAndEndsNothing) {
+  sam.host().online = false;
+  std::optional<Result<void>> said;
+  noor.node().stop(*passphrase_from(kPassphrase, false), true, [&](auto done) { said = done; });
+  world.run_for(1'000);
+  noor.node().lock();
+  ASSERT_TRUE(said);
+  EXPECT_STREQ(said->error().reason, "locked");
+  ASSERT_TRUE(noor.unlock());
+  EXPECT_TRUE(noor.paired());
+}
+
+TEST_F(Farewell, WhoPairsAgainListensAtAnotherPort) {
+  const auto before = sam.node().listening().front().port();
+  ASSERT_TRUE(stop(sam, false));
+  ASSERT_TRUE(sam.node().offer({}));
+  EXPECT_NE(sam.node().listening().front().port(), before);
+}
+
+TEST_F(Farewell, WhoWasToldEndsItHereBeforePairingAgain) {
+  ASSERT_TRUE(stop(noor, true));
+  ASSERT_TRUE(world.run_until([&] { return peer_of(sam).ended; }));
+  EXPECT_STREQ(sam.node().offer({}).error().reason, "pairing_ended");
+  ASSERT_TRUE(stop(sam, false));
+  EXPECT_TRUE(sam.node().offer({}));
+}
+
 }  // namespace
 }  // namespace lull::node

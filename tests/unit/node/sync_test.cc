@@ -100,6 +100,17 @@ TEST_F(Together, ReconnectingWithNothingNewTakesUnderOneKilobyte) {
   EXPECT_LE(world.bytes_sent - before, 1024u);
 }
 
+TEST_F(Together, WhatWasAcknowledgedIsKnownAfterLocking) {
+  for (int i = 0; i < 5; ++i) noor.thank("entry " + std::to_string(i));
+  ASSERT_TRUE(world.run_until([&] { return noor.in_step() && sam.in_step(); }));
+  sam.end();
+  noor.node().lock();
+  ASSERT_TRUE(noor.unlock());
+  EXPECT_EQ(noor.node().peers()->front().waiting, 0u);
+  ASSERT_EQ(noor.node().diagnose().deliveries.size(), 1u);
+  EXPECT_EQ(noor.node().diagnose().deliveries.front().waiting, 0u);
+}
+
 TEST_F(Together, OneSessionIsLeftWhenBothDialAtOnce) {
   for (int i = 0; i < 5; ++i) {
     noor.host().online = sam.host().online = false;

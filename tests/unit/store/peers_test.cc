@@ -170,18 +170,30 @@ TEST_F(PeersTest, TheLastContactIsKept) {
   EXPECT_EQ(peer().contact.at_ms, 0);
   EXPECT_EQ(peer().contact.way, Way::kNone);
   EXPECT_EQ(peer().contact.heard, BeaconMark());
-  constexpr BeaconMark kMost{std::numeric_limits<std::uint64_t>::max(),
-                             std::numeric_limits<std::uint32_t>::max()};
-  for (const auto& mark : {BeaconMark{5, 9}, kMost, BeaconMark{}})
-    for (const auto way : {Way::kRemembered, Way::kBeacon, Way::kTyped, Way::kAnswered}) {
-      ASSERT_TRUE(ada->note_contact(ada.peer_row, {77 + static_cast<int>(way), way, mark}));
-      ada.reopen();
-      EXPECT_EQ(peer().contact.at_ms, 77 + static_cast<int>(way));
-      EXPECT_EQ(peer().contact.way, way);
-      EXPECT_EQ(peer().contact.heard, mark);
-    }
+  for (const auto way : {Way::kRemembered, Way::kBeacon, Way::kTyped, Way::kAnswered}) {
+    ASSERT_TRUE(ada->note_contact(ada.peer_row, {77 + static_cast<int>(way), way}));
+    ada.reopen();
+    EXPECT_EQ(peer().contact.at_ms, 77 + static_cast<int>(way));
+    EXPECT_EQ(peer().contact.way, way);
+  }
   EXPECT_TRUE(ada->note_contact(99, {1, Way::kTyped}));
   EXPECT_EQ(peer().contact.way, Way::kAnswered);
+}
+
+TEST_F(PeersTest, TheMarkOfBeaconsOnlyRises) {
+  const auto kept_after = [&](BeaconMark mark) {
+    EXPECT_TRUE(ada->note_contact(ada.peer_row, {77, Way::kBeacon, mark}));
+    ada.reopen();
+    return peer().contact.heard;
+  };
+  EXPECT_EQ(kept_after({5, 9}), (BeaconMark{5, 9}));
+  EXPECT_EQ(kept_after({}), (BeaconMark{5, 9})) << "nothing was heard, and nothing is forgotten";
+  EXPECT_EQ(kept_after({5, 8}), (BeaconMark{5, 9}));
+  EXPECT_EQ(kept_after({4, 100}), (BeaconMark{5, 9}));
+  EXPECT_EQ(kept_after({5, 10}), (BeaconMark{5, 10}));
+  constexpr BeaconMark kMost{std::numeric_limits<std::int64_t>::max(),
+                             std::numeric_limits<std::uint32_t>::max()};
+  EXPECT_EQ(kept_after(kMost), kMost);
 }
 
 // --- the end of a pairing ------------------------------------------------------------------------
