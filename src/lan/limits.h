@@ -14,6 +14,8 @@ inline constexpr std::size_t kStrangersPerAddressMax = 2;
 inline constexpr std::int64_t kStrangerLeastMs = 4'000;
 inline constexpr std::int64_t kStrangerMostMs = 10'000;
 inline constexpr std::int64_t kConnectMs = 4'000;
+/// How long after that the kernel may need to find out whether a silent neighbour is there at all.
+inline constexpr std::int64_t kNeighbourMs = 4'500;
 /// Connections that wait to be accepted, and how many are accepted before others have their turn.
 inline constexpr int kBacklog = 1024;
 inline constexpr std::size_t kAcceptsAtOnce = 32;

@@ -7,6 +7,7 @@
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 #include <map>
+#include <optional>
 
 #include "lan/beacon_socket.h"
 #include "lan/limits.h"
@@ -240,45 +241,75 @@ Dialled outcome_of(const asio::error_code& error) {
   return Dialled::kFailed;
 }
 
-/// Whether a machine on the same link is there and keeps silent, or is not there at all.
-Dialled look_closer(Dialled outcome, const asio::ip::address& where) {
-  if (outcome != Dialled::kTimedOut || !is_on_link(links(), where)) return outcome;
-  switch (neighbour_at(where, kConnectMs + 500)) {
+/// What the kernel knows of a neighbour that has not answered; nothing while it is still asking.
+std::optional<Dialled> look_closer(const asio::ip::address& where, std::int64_t since_ms) {
+  if (!is_on_link(links(), where)) return Dialled::kTimedOut;
+  switch (neighbour_at(where, since_ms)) {
     case Neighbour::kAnswers:
       return Dialled::kTimedOut;
     case Neighbour::kSilent:
       return Dialled::kUnreachable;
     case Neighbour::kUnclear:
-      return Dialled::kFailed;
+      break;
   }
-  return outcome;
+  return std::nullopt;
 }
+
+/// One attempt to connect; lives until its end is known.
+struct Attempt : std::enable_shared_from_this<Attempt> {
+  Attempt(asio::io_context& context, const Clock& time, Endpoint where,
+          std::function<void(Dialled)> callback)
+      : socket(context),
+        timer(context),
+        clock(time),
+        to(std::move(where)),
+        begun_ms(time.steady_ms()),
+        done(std::move(callback)) {}
+
+  void close_after(std::int64_t ms) {
+    timer.expires_after(std::chrono::milliseconds(ms));
+    timer.async_wait([self = shared_from_this()](const asio::error_code& error) {
+      asio::error_code ignored;
+      if (!error) self->socket.close(ignored);
+    });
+  }
+  void failed(Dialled outcome) {
+    if (outcome != Dialled::kTimedOut) return done(outcome);
+    if (const auto known = ask()) return done(*known);
+    // The kernel trusts a neighbour from before for five seconds, and then asks three times.
+    timer.expires_after(std::chrono::milliseconds(kNeighbourMs));
+    timer.async_wait([self = shared_from_this()](const asio::error_code&) {
+      self->done(self->ask().value_or(Dialled::kFailed));
+    });
+  }
+  std::optional<Dialled> ask() const {
+    return look_closer(to.address(), clock.steady_ms() - begun_ms);
+  }
+
+  asio::ip::tcp::socket socket;
+  asio::steady_timer timer;
+  const Clock& clock;
+  Endpoint to;
+  std::int64_t begun_ms;
+  std::function<void(Dialled)> done;
+};
 
 }  // namespace
 
 void SocketHost::dial(const Endpoint& to, Make make, std::function<void(Dialled)> done) {
-  struct Attempt {
-    explicit Attempt(asio::io_context& context) : socket(context), timer(context) {}
-    asio::ip::tcp::socket socket;
-    asio::steady_timer timer;
-  };
-  auto attempt = std::make_shared<Attempt>(io_);
-  attempt->timer.expires_after(std::chrono::milliseconds(kConnectMs));
-  attempt->timer.async_wait([attempt](const asio::error_code& error) {
-    asio::error_code ignored;
-    if (!error) attempt->socket.close(ignored);
-  });
-  attempt->socket.async_connect(to, [this, attempt, to, make = std::move(make),
-                                     done = std::move(done)](const asio::error_code& error) {
+  auto attempt = std::make_shared<Attempt>(io_, clock_, to, std::move(done));
+  attempt->close_after(kConnectMs);
+  attempt->socket.async_connect(to, [this, attempt,
+                                     make = std::move(make)](const asio::error_code& error) {
     attempt->timer.cancel();
-    if (error) return done(look_closer(outcome_of(error), to.address()));
+    if (error) return attempt->failed(outcome_of(error));
     // Both may have come due at once: the time was up, and the socket is closed.
-    if (!attempt->socket.is_open()) return done(Dialled::kFailed);
+    if (!attempt->socket.is_open()) return attempt->done(Dialled::kFailed);
     auto driver = make();
-    if (driver == nullptr) return done(Dialled::kUnwanted);
+    if (driver == nullptr) return attempt->done(Dialled::kUnwanted);
     auto connection = std::make_shared<SocketConnection>(io_, std::move(attempt->socket), clock_);
     connection->run(std::move(driver));
-    done(Dialled::kConnected);
+    attempt->done(Dialled::kConnected);
   });
 }
 

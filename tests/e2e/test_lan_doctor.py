@@ -10,7 +10,7 @@ import lab
 from household import met, pass_time, port_of, two_on
 from support import Daemon, fresh, opened
 
-LOOKS_S = 30  # within so long the cause is clear
+LOOKS_S = 60  # within a minute the cause is clear: so long the kernel may trust a neighbour
 
 
 class Doctor(household.Case):
