@@ -19,8 +19,10 @@ constexpr std::string_view kBootSetting = "boot";
 constexpr unsigned kBootsInAnHourBits = 20;
 /// What could not be opened is tried again after this.
 constexpr std::int64_t kRetryMs = 60'000;
-/// Links that change again and again: the first change is followed at once, the next after growing
-/// pauses, until there was none for the longest of them.
+/// Links that change again and again: the first change is followed at once, a few more (addresses
+/// come one by one) after a short pause each, the rest after growing ones, until there was no
+/// change for the longest of them.
+constexpr int kLinksFree = 4;
 constexpr std::int64_t kLinksShortestMs = 1'000;
 constexpr std::int64_t kLinksLongestMs = 60'000;
 /// Quick beacons after a dial that led nowhere come at most this often.
@@ -328,7 +330,10 @@ void Network::links_changed() {
     if (!own.is_loopback() && !lan::is_own(links, own)) connection->drop();
   }
   const auto now = clock_.steady_ms();
-  if (now - links_seen_ms_ > kLinksLongestMs) links_pause_ms_ = kLinksShortestMs;
+  if (now - links_seen_ms_ > kLinksLongestMs) {
+    links_pause_ms_ = kLinksShortestMs;
+    links_streak_ = 0;
+  }
   links_seen_ms_ = now;
   if (links_due_ms_ > now) return;  // the timer is running
   const auto wait = std::max<std::int64_t>(links_done_ms_ + links_pause_ms_ - now, 0);
@@ -340,7 +345,8 @@ void Network::links_changed() {
 void Network::follow_links() {
   links_due_ms_ = 0;
   links_done_ms_ = clock_.steady_ms();
-  links_pause_ms_ = std::min(links_pause_ms_ * 2, kLinksLongestMs);
+  if (++links_streak_ > kLinksFree)
+    links_pause_ms_ = std::min(links_pause_ms_ * 2, kLinksLongestMs);
   if (!listener_ || (discovery_ && !discovery_->is_open())) (void)refresh();
   for (const auto& [row, way] : diallers_) {
     way->network_changed();

@@ -146,6 +146,7 @@ class Network final : private LinkOwner, private DiscoveryOwner {
   std::int64_t links_done_ms_ = -kFarAgoMs;
   std::int64_t links_due_ms_ = 0;
   std::int64_t links_pause_ms_ = 0;
+  int links_streak_ = 0;
   std::int64_t hurried_ms_ = -kFarAgoMs;
   std::function<void(Result<void>)> after_farewell_;
   std::map<std::int64_t, noise::KnockKey> knocks_;

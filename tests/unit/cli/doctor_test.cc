@@ -55,6 +55,7 @@ proto::DoctorReply all_well() {
   peer->set_address("10.0.0.3:4000");
   peer->set_way(proto::WAY_BEACON);
   peer->set_contact_ms(now_ms());
+  peer->set_waiting_known(true);
   auto* finding = reply.add_findings();
   finding->set_cause("connected");
   finding->set_peer("5a5a");
@@ -209,6 +210,14 @@ TEST(Doctor, WhatWaitsIsCountedInEntriesAndDays) {
       has(waiting(2, 0), "\n2 of your entries wait; everything up to yesterday is over there.\n"));
   EXPECT_TRUE(has(waiting(12, 9), "\n12 of your entries wait; everything up to " +
                                       day_of(now_ms() - 10 * kDayMs) + " is over there.\n"));
+}
+
+TEST(Doctor, OfWhatWaitsNothingIsSaidWhereItIsNotKnown) {
+  auto reply = apart("looking");
+  reply.mutable_peers(0)->set_waiting_known(false);
+  const auto text = text_of(reply);
+  EXPECT_FALSE(has(text, "Everything that you shared")) << text;
+  EXPECT_FALSE(has(text, "of your entries")) << text;
 }
 
 TEST(Doctor, WhereThisDeviceListensAndItsNetworks) {

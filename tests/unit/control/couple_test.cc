@@ -261,6 +261,7 @@ TEST_F(CoupleTest, TheDoctorSaysThatTwoAreConnectedAndHow) {
   EXPECT_NE(peer.way(), doctor(*sam).peers(0).way()) << "one dialled, the other answered";
   EXPECT_NEAR(static_cast<double>(peer.contact_ms()), static_cast<double>(daemon.clock.wall_ms()),
               60'000);
+  EXPECT_TRUE(peer.waiting_known());
   EXPECT_EQ(peer.entries_waiting(), 0u);
   EXPECT_EQ(peer.waiting_since_ms(), 0);
   ASSERT_EQ(here.findings_size(), 1);
