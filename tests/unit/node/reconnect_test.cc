@@ -193,6 +193,23 @@ TEST_F(Reconnect, ALinkChangeAsksWhetherTheOtherIsStillThere) {
   EXPECT_LE(world.now() - begin, kProbeMs + 10);
 }
 
+TEST_F(Reconnect, LinksThatChangeAllTheTimeAreFollowedAtGrowingIntervals) {
+  // Anybody may send router advertisements; on some networks addresses come and go all day.
+  sam.host().online = false;
+  ASSERT_TRUE(world.run_until([&] { return !noor.connected(); }));
+  world.run_for(10 * 60'000);
+  const auto sent = noor.host().beacons_sent;
+  const auto dialled = noor.host().dialled.size();
+  for (int i = 0; i < 3'000; ++i) {
+    noor.host().links_may_have_changed();
+    world.run_for(100);
+  }
+  // Five minutes: followed at once, four times a second later, then after 2, 4, 8, ... 60 s.
+  EXPECT_LE(noor.host().beacons_sent - sent, 16 * 2 * (kQuickBeaconsMs.size() + 2));
+  EXPECT_LE(noor.host().dialled.size() - dialled, 16u * 4u);
+  EXPECT_GE(noor.host().beacons_sent - sent, 10 * 2 * kQuickBeaconsMs.size());
+}
+
 // --- one session ---------------------------------------------------------------------------------
 
 TEST_F(Reconnect, WhenBothDialOneSessionRemains) {
