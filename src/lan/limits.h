@@ -23,7 +23,7 @@ inline constexpr std::size_t kAcceptsAtOnce = 32;
 inline constexpr std::uint16_t kBeaconPort = 23'917;
 /// Datagrams read before others have their turn; ways in which one beacon goes out, at most.
 inline constexpr std::size_t kDatagramsAtOnce = 32;
-inline constexpr std::size_t kBeaconPathsMax = 16;
+inline constexpr std::size_t kBeaconPathsMax = 64;
 /// Links and addresses change in bursts: looked at once they have settled this long.
 inline constexpr std::int64_t kLinksSettleMs = 150;
 /// One write that takes longer goes to nobody.

@@ -23,8 +23,11 @@ std::vector<lan::Endpoint> Node::hints() const {
   const auto port = own_port();
   if (config_.listen && !config_.listen->address().is_unspecified())
     return {lan::Endpoint(config_.listen->address(), port)};
-  for (const auto& address : lan::reachable_addresses(host_.links()))
-    found.emplace_back(address, port);
+  auto links = host_.links();
+  // An invitation has room for few: first the link to the world, not a bridge of this machine's.
+  const auto outward = host_.link_towards(asio::ip::make_address_v4("192.0.2.1"));
+  std::ranges::stable_partition(links, [&](const auto& link) { return link.name == outward; });
+  for (const auto& address : lan::reachable_addresses(links)) found.emplace_back(address, port);
   return found;
 }
 

@@ -39,15 +39,17 @@ inline void set_link_up(const std::string& name, bool up) {
   ::close(fd);
 }
 
+/// How a child ends that may not do what the test needs: the test is skipped then.
+inline constexpr int kMayNot = 77;
+
 inline void in_own_network(const std::function<void()>& test) {
-  constexpr int kNoNamespace = 77;
   std::fflush(nullptr);
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
     ::alarm(60);  // nothing outlives a test that hangs
     const int how = CLONE_NEWNET | (::geteuid() == 0 ? 0 : CLONE_NEWUSER);
-    if (::unshare(how) != 0) ::_exit(kNoNamespace);
+    if (::unshare(how) != 0) ::_exit(kMayNot);
     set_link_up("lo", true);
     test();
     std::fflush(nullptr);
@@ -56,7 +58,7 @@ inline void in_own_network(const std::function<void()>& test) {
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   ASSERT_TRUE(WIFEXITED(status)) << "signal " << WTERMSIG(status);
-  if (WEXITSTATUS(status) == kNoNamespace) GTEST_SKIP() << "needs a network namespace";
+  if (WEXITSTATUS(status) == kMayNot) GTEST_SKIP() << "needs a network namespace and /dev/net/tun";
   EXPECT_EQ(WEXITSTATUS(status), 0) << "see above";
 }
 
@@ -83,6 +85,7 @@ class Cable {
   enum Kind : short { kEthernet = IFF_TAP, kTunnel = IFF_TUN };
   explicit Cable(std::string name, Kind kind = kEthernet)
       : name_(std::move(name)), fd_(::open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC)) {
+    if (fd_ < 0) ::_exit(kMayNot);
     auto request = named();
     request.ifr_flags = static_cast<short>(kind | IFF_NO_PI);
     LULL_CHECK(::ioctl(fd_, TUNSETIFF, &request) == 0);
