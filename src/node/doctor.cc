@@ -116,11 +116,17 @@ class Examination {
   /// No address at which it ever was is in a network of this device's.
   std::optional<Finding> other_network() const {
     if (seen_lately() || peer_.remembered.empty()) return std::nullopt;
-    for (const auto& to : peer_.remembered)
+    // A link-local address is on link everywhere, and so says nothing about where.
+    const lan::Endpoint* elsewhere = nullptr;
+    for (const auto& to : peer_.remembered) {
+      if (to.address().is_v6() && to.address().to_v6().is_link_local()) continue;
       if (to.address().is_loopback() || is_on_link(to)) return std::nullopt;
+      if (elsewhere == nullptr) elsewhere = &to;
+    }
+    if (elsewhere == nullptr) return std::nullopt;
     // A router in between may carry connections, though never beacons.
     if (last(Dialled::kRefused) != nullptr || silent_one() != nullptr) return std::nullopt;
-    std::vector<std::string> evidence{"address " + lan::to_text(peer_.remembered.front())};
+    std::vector<std::string> evidence{"address " + lan::to_text(*elsewhere)};
     for (const auto& link : facts_.links)
       for (const auto& own : link.addresses)
         if (!link.point_to_point && own.address.is_v4())

@@ -364,6 +364,15 @@ TEST_F(DoctorTest, AtNoAddressOfOnesOwnNetworksItIsInAnother) {
                    {"address 10.0.0.3:4000", "own 10.7.0.2/24", "own 172.16.0.2/20"});
 }
 
+TEST_F(DoctorTest, ALinkLocalAddressSaysNothingAboutTheNetwork) {
+  into_another_network();
+  facts.links.front().addresses.push_back({asio::ip::make_address("fe80::2"), 64});
+  sam.remembered = {at("[fe80::3]:4000"), at("10.0.0.3:4000")};
+  expect_about_sam("other_network", {"address 10.0.0.3:4000", "own 10.7.0.2/24"});
+  sam.remembered = {at("[fe80::3]:4000")};
+  EXPECT_EQ(cause(), "looking") << "nothing is known of where it was";
+}
+
 TEST_F(DoctorTest, OneAddressInOnesOwnNetworkIsEnoughToBeNear) {
   into_another_network();
   sam.remembered = {at("10.0.0.3:4000"), at("10.7.0.3:4000")};
