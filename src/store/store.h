@@ -151,8 +151,10 @@ class Store {
   std::uint64_t undone_ = 0;
 };
 
-/// Bytes in the write-ahead log at which maintain() checkpoints at once, and while idle.
-inline constexpr std::uint64_t kCheckpointBytes = 16 * 1024 * 1024;
+/// Bytes in the write-ahead log at which maintain() checkpoints at once, and while idle. The first
+/// is more than a first sync of 100,000 entries leaves: a checkpoint of that much takes 200 ms, in
+/// which an entry written right after it would wait.
+inline constexpr std::uint64_t kCheckpointBytes = 128 * 1024 * 1024;
 inline constexpr std::uint64_t kIdleCheckpointBytes = 256 * 1024;
 
 }  // namespace lull::store
