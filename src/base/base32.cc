@@ -33,6 +33,13 @@ int base32_digit(char c) {
   return at == std::string_view::npos ? -1 : static_cast<int>(at);
 }
 
+std::string base32_token(ByteView bytes) {
+  auto token = base32_encode(bytes);
+  for (auto& c : token)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return token;
+}
+
 std::optional<Bytes> base32_decode(std::string_view text) {
   Bytes out;
   unsigned held = 0;

@@ -13,6 +13,9 @@ namespace lull {
 /// O and U. Bits are taken from the front; the last digit is filled with zero bits.
 std::string base32_encode(ByteView bytes);
 
+/// The same in lower case: how ids and digests stand in records and are shown to people.
+std::string base32_token(ByteView bytes);
+
 /// Reads what a person typed: either case, I and L as 1, O as 0, spaces and hyphens passed over.
 /// Nothing for any other character, for left-over bits that are not zero, or for a length that no
 /// byte string has.

@@ -6,55 +6,19 @@
 #include <ctime>
 #include <vector>
 
+#include "cli/content.h"
 #include "cli/json.h"
-#include "cli/labels.h"
 #include "cli/limits.h"
 #include "cli/names.h"
+#include "cli/summary.h"
 #include "cli/text.h"
 #include "control.pb.h"
+#include "model/catalogue.h"
 
 namespace lull::cli {
 namespace {
 
-constexpr std::uint32_t kMinutesOpen = 255;
-
-std::string minutes_words(std::uint32_t minutes) {
-  if (minutes == kMinutesOpen) return "as long as it feels right";
-  return minutes == 1 ? "1 minute" : fmt::format("{} minutes", minutes);
-}
-
-template <class Elements>
-std::vector<std::string> members(const Elements& elements) {
-  std::vector<std::string> out;
-  for (const auto& element : elements)
-    if (!element.out()) out.push_back(element.name());
-  return out;
-}
-
-bool usual(const proto::Preference& p) {
-  return p.situation().empty() || p.situation() == "usual";
-}
-
-std::string line_of(const proto::Preference& p) {
-  std::string out = fmt::format("{}: {}", item_label(p.item()), phrase_of(wants(), p.want()));
-  if (p.direction() == proto::DIRECTION_RECEIVE || p.direction() == proto::DIRECTION_GIVE)
-    out += fmt::format(", {}", word_of(directions(), p.direction()));
-  if (!usual(p)) out += fmt::format(" ({})", situation_label(p.situation()));
-  return out;
-}
-
-std::string line_of(const proto::Limit& l) {
-  const auto target = word_of(targets(), l.target());
-  return fmt::format("Limit: {}: {}", target_label(target, l.what()),
-                     phrase_of(strengths(), l.strength()));
-}
-
-std::string line_of(const proto::Gratitude& g) {
-  return "Thank you: " + g.text();
-}
-std::string line_of(const proto::Reflection& r) {
-  return "Notebook: " + r.text();
-}
+constexpr std::string_view kReflection = "reflection";
 
 /// Field after field, "name  value", values that are longer set in below.
 class Lines {
@@ -75,119 +39,100 @@ class Lines {
   std::string out_;
 };
 
-void add_all(Lines& to, std::string_view name, const std::vector<std::string>& values) {
-  to.add(name, fmt::format("{}", fmt::join(values, ", ")));
+bool has_elements(const model::FieldSpec& field) {
+  return field.type == model::FieldType::kSet || field.type == model::FieldType::kList;
 }
 
-void add(Lines& to, const proto::Preference& p) {
-  to.add("item", fmt::format("{} ({})", item_label(p.item()), p.item()));
-  to.add("want", phrase_of(wants(), p.want()));
-  to.add("direction", phrase_of(directions(), p.direction()));
-  to.add("situation", situation_label(usual(p) ? "usual" : p.situation()));
-  if (p.has_minutes()) to.add("how long", minutes_words(p.minutes()));
-  if (p.pressure() != proto::PRESSURE_UNSET)
-    to.add("pressure", phrase_of(pressures(), p.pressure()));
-  to.add("own words", p.my_words());
-  to.add("note", p.note());
-  add_all(to, "tags", members(p.tags()));
+/// What only programs read: digests, places among steps, who sealed what.
+bool is_for_people(const model::FieldSpec& field) {
+  return field.type != model::FieldType::kToken || field.name == "turn" || field.name == "person";
 }
 
-void add(Lines& to, const proto::Limit& l) {
-  const auto target = word_of(targets(), l.target());
-  to.add("limit", target_label(target, l.what()));
-  to.add("about", phrase_of(targets(), l.target()));
-  to.add("strength", phrase_of(strengths(), l.strength()));
-  if (l.direction() != proto::DIRECTION_UNSET)
-    to.add("direction", phrase_of(directions(), l.direction()));
-  std::vector<std::string> when;
-  for (const auto& id : members(l.situations())) when.push_back(situation_label(id));
-  add_all(to, "situations", when);
+void add_fields(Lines& to, const Content& content, const Wording& wording) {
+  const auto& kind = *content.spec;
+  for (const auto& field : kind.fields) {
+    const auto label = model::field_label(kind.name, field.name);
+    if (kind.kind == model::Kind::kSealedRound && field.name == "halves") continue;
+    if (has_elements(field)) {
+      to.add(label, wording.elements(field, content.fields));
+    } else if (const auto* value = content.fields.find(model::FieldKey{field.number});
+               value != nullptr && is_for_people(field)) {
+      const bool limit = kind.kind == model::Kind::kLimit && field.name == "what";
+      to.add(label, limit ? wording.target(content.fields.number(1), std::get<std::string>(*value))
+                          : wording.value(field, *value));
+    }
+  }
 }
 
-void add(Lines& to, const proto::Gratitude& g) {
-  to.add("thank you", g.text());
-  if (!g.about().empty()) to.add("about", item_label(g.about()));
+void add_number(JsonObject& to, const model::FieldSpec& field, std::uint64_t number) {
+  if (field.choices.empty()) {
+    to.number(field.name, number);
+    return;
+  }
+  const bool silent = number == 0 && model::find_vocabulary(field.choices)->find(0) == nullptr;
+  to.text(field.name, silent ? "any" : word_for(field.choices, number));
+  to.number(fmt::format("{}_code", field.name), number);
 }
 
-void add(Lines& to, const proto::Reflection& r) {
-  to.add("notebook", r.text());
+void add_value(JsonObject& to, const model::FieldSpec& field, const model::Value& value) {
+  if (const auto* number = std::get_if<std::uint64_t>(&value))
+    add_number(to, field, *number);
+  else
+    to.text(field.name, std::get<std::string>(value));
 }
 
-void add(JsonObject& to, const proto::Preference& p) {
-  to.text("item", p.item()).text("situation", p.situation());
-  to.text("direction", word_of(directions(), p.direction()));
-  to.text("want", word_of(wants(), p.want())).number("want_code", static_cast<int>(p.want()));
-  if (p.has_pressure()) to.text("pressure", word_of(pressures(), p.pressure()));
-  if (p.has_minutes()) to.number("minutes", p.minutes());
-  if (p.has_my_words()) to.text("my_words", p.my_words());
-  if (p.has_note()) to.text("note", p.note());
-  to.texts("tags", members(p.tags()));
+std::string element_json(const model::FieldSpec& field, const model::Fields& fields,
+                         std::string_view element) {
+  JsonObject one;
+  one.text("id", element);
+  for (const auto& part : field.parts)
+    if (const auto* value =
+            fields.find(model::FieldKey{field.number, std::string(element), part.number}))
+      add_value(one, part, *value);
+  return one.done();
 }
 
-void add(JsonObject& to, const proto::Limit& l) {
-  to.text("target", word_of(targets(), l.target())).text("what", l.what());
-  to.text("strength", word_of(strengths(), l.strength()));
-  to.text("direction", word_of(directions(), l.direction()));
-  to.texts("situations", members(l.situations()));
-}
-
-void add(JsonObject& to, const proto::Gratitude& g) {
-  to.text("text", g.text());
-  if (g.has_about()) to.text("about", g.about());
-}
-
-void add(JsonObject& to, const proto::Reflection& r) {
-  to.text("text", r.text());
-}
-
-/// Calls `use` with the content of an Entry or a Revision; nothing for none.
-template <class Message, class Use>
-void with_content(const Message& message, const Use& use) {
-  switch (message.content_case()) {
-    case Message::kPreference:
-      return use(message.preference());
-    case Message::kLimit:
-      return use(message.limit());
-    case Message::kGratitude:
-      return use(message.gratitude());
-    case Message::kReflection:
-      return use(message.reflection());
-    case Message::CONTENT_NOT_SET:
-      return;
+void add_json(JsonObject& to, const Content& content) {
+  for (const auto& field : content.spec->fields) {
+    const auto elements = content.fields.elements(field.number);
+    if (field.type == model::FieldType::kSet) {
+      to.texts(field.name, {elements.begin(), elements.end()});
+    } else if (field.type == model::FieldType::kList) {
+      std::vector<std::string> all;
+      for (const auto element : elements)
+        all.push_back(element_json(field, content.fields, element));
+      to.raw(field.name, json_list(all));
+    } else if (const auto* value = content.fields.find(model::FieldKey{field.number})) {
+      add_value(to, field, *value);
+    }
   }
 }
 
 template <class Message>
 std::string_view kind_word(const Message& message) {
-  switch (message.content_case()) {
-    case Message::kPreference:
-      return "preference";
-    case Message::kLimit:
-      return "limit";
-    case Message::kGratitude:
-      return "gratitude";
-    case Message::kReflection:
-      return "reflection";
-    case Message::CONTENT_NOT_SET:
-      break;
-  }
-  return "";
+  if (message.has_reflection()) return kReflection;
+  const auto content = content_of(message);
+  return content.spec != nullptr ? content.spec->name : std::string_view();
 }
 
 template <class Message>
-std::string summary_of(const Message& message) {
-  std::string out = "something that a newer version knows";
-  with_content(message, [&](const auto& content) { out = line_of(content); });
-  return for_people(out);
+std::string summary_of(const Message& message, const Wording& wording) {
+  if (message.has_reflection()) return for_people("Notebook: " + message.reflection().text());
+  const auto content = content_of(message);
+  if (content.spec == nullptr) return "something that a newer version knows";
+  return for_people(headline(*content.spec, content.fields, wording));
 }
 
 std::string clashes_json(const proto::Entry& entry) {
   std::vector<std::string> out;
-  for (const auto& clash : entry.clashes())
-    out.push_back(JsonObject()
-                      .text("field", clash.field())
-                      .texts("others", {clash.others().begin(), clash.others().end()})
-                      .done());
+  for (const auto& clash : entry.clashes()) {
+    JsonObject one;
+    one.text("field", clash.field());
+    if (!clash.element().empty()) one.text("element", clash.element());
+    one.text("in_force", clash.in_force()).flag("in_force_mine", clash.in_force_mine());
+    one.texts("others", {clash.others().begin(), clash.others().end()});
+    out.push_back(one.done());
+  }
   return json_list(out);
 }
 
@@ -201,7 +146,19 @@ std::string whose(const proto::Entry& entry) {
   return entry.mine() ? "you" : entry.author();
 }
 
+void add_clashes(Lines& to, const proto::Entry& entry) {
+  const auto content = content_of(entry);
+  if (content.spec == nullptr) return;
+  for (const auto& line : clash_lines(entry, content, wording_of(entry))) to.add("apart", line);
+}
+
 }  // namespace
+
+Wording wording_of(const proto::Entry& entry) {
+  Labels labels;
+  for (const auto& [id, label] : entry.labels()) labels[id] = label;
+  return Wording(std::move(labels));
+}
 
 std::string_view kind_of(const proto::Entry& entry) {
   const auto word = kind_word(entry);
@@ -210,17 +167,17 @@ std::string_view kind_of(const proto::Entry& entry) {
 
 std::string summary(const proto::Entry& entry) {
   if (gone(entry)) return "withdrawn";
-  return summary_of(entry);
+  return summary_of(entry, wording_of(entry));
 }
 
 std::string summary(const proto::Revision& revision) {
-  return summary_of(revision);
+  return summary_of(revision, Wording());
 }
 
 std::string list_line(const proto::Entry& entry, std::size_t columns) {
-  const std::string how = entry.mine()    ? std::string(word_of(shares(), entry.share()))
-                          : entry.fresh() ? "new"
-                                          : "";
+  const std::string how = entry.fresh()  ? "new"
+                          : entry.mine() ? std::string(word_of(shares(), entry.share()))
+                                         : "";
   return cut(
       fmt::format("{} {} {} {}{}", short_id(entry.id()), pad(for_people(whose(entry)), 8),
                   pad(how, 9), entry.clashes_size() > 0 ? "(two versions) " : "", summary(entry)),
@@ -229,10 +186,13 @@ std::string list_line(const proto::Entry& entry, std::size_t columns) {
 
 std::string content_lines(const proto::Entry& entry) {
   Lines out;
-  if (gone(entry) || entry.content_case() == proto::Entry::CONTENT_NOT_SET)
+  const auto content = content_of(entry);
+  if (entry.has_reflection())
+    out.add(model::field_label(kReflection, "text"), entry.reflection().text());
+  else if (gone(entry) || content.spec == nullptr)
     out.add("", summary(entry));
   else
-    with_content(entry, [&](const auto& content) { add(out, content); });
+    add_fields(out, content, wording_of(entry));
   return std::move(out).done();
 }
 
@@ -242,14 +202,17 @@ std::string all_lines(const proto::Entry& entry) {
   around.add("by", whose(entry));
   if (entry.mine()) {
     around.add("shared", phrase_of(shares(), entry.share()));
+    std::vector<std::string_view> kept;
+    for (const auto& field : entry.kept()) kept.push_back(field);
+    if (!kept.empty()) around.add("kept here", fmt::format("{}", fmt::join(kept, ", ")));
     if (entry.made_ms() != 0) around.add("made", local_time(entry.made_ms()));
     if (entry.edited()) around.add("changed", local_time(entry.edited_ms()));
+    if (entry.softens_ms() != 0)
+      around.add("softens", local_time(entry.softens_ms()) + "; only you can see this");
   } else if (entry.edited()) {
     around.add("changed", "yes");
   }
-  for (const auto& clash : entry.clashes())
-    for (const auto& other : clash.others())
-      around.add("apart", fmt::format("{}: you also wrote \"{}\"", clash.field(), other));
+  add_clashes(around, entry);
   return content_lines(entry) + std::move(around).done();
 }
 
@@ -259,7 +222,13 @@ std::string entry_json(const proto::Entry& entry) {
   out.text("author", entry.author()).text("share", word_of(shares(), entry.share()));
   if (entry.mine()) out.number("made_ms", entry.made_ms()).number("edited_ms", entry.edited_ms());
   out.flag("edited", entry.edited()).flag("fresh", entry.fresh());
-  if (!gone(entry)) with_content(entry, [&](const auto& content) { add(out, content); });
+  if (entry.softens_ms() != 0) out.number("softens_ms", entry.softens_ms());
+  const auto content = content_of(entry);
+  if (entry.has_reflection())
+    out.text("text", entry.reflection().text());
+  else if (!gone(entry) && content.spec != nullptr)
+    add_json(out, content);
+  if (entry.kept_size() > 0) out.texts("kept", {entry.kept().begin(), entry.kept().end()});
   out.raw("clashes", clashes_json(entry));
   return out.done();
 }
@@ -267,7 +236,10 @@ std::string entry_json(const proto::Entry& entry) {
 std::string revision_json(const proto::Revision& revision) {
   JsonObject out;
   out.number("at_ms", revision.at_ms()).text("kind", kind_word(revision));
-  with_content(revision, [&](const auto& content) { add(out, content); });
+  out.flag("mine", revision.mine());
+  if (revision.has_reflection()) out.text("text", revision.reflection().text());
+  const auto content = content_of(revision);
+  if (content.spec != nullptr) add_json(out, content);
   return out.done();
 }
 

@@ -5,16 +5,19 @@
 #include <string>
 #include <string_view>
 
+#include "cli/wording.h"
+
 namespace lull::proto {
 class Entry;
 class Revision;
-class Preference;
-class Limit;
 }  // namespace lull::proto
 
 namespace lull::cli {
 
-/// "preference", "limit", "gratitude", "reflection"; "unknown" for a newer one, "" once withdrawn.
+/// The words that an entry brings along.
+Wording wording_of(const proto::Entry& entry);
+
+/// The kind's name, or "reflection"; "unknown" for a newer one, "" once withdrawn.
 std::string_view kind_of(const proto::Entry& entry);
 
 /// What it says, on one line, safe for a terminal: "Hold each other, quite still: matters a lot".

@@ -2,6 +2,8 @@
 #include "cli/labels.h"
 
 #include "model/catalogue.h"
+#include "model/limit.h"
+#include "model/references.h"
 
 namespace lull::cli {
 
@@ -16,30 +18,28 @@ std::string situation_label(std::string_view id) {
   return std::string(id);
 }
 
-std::string target_label(std::string_view target, std::string_view what) {
-  if (target == "item") return item_label(what);
-  const auto* category = target == "category" ? model::find_category(what) : nullptr;
-  return std::string(category == nullptr ? what : category->label);
-}
-
-std::string_view direction_for(std::string_view item) {
+std::uint64_t direction_for(std::string_view item) {
+  constexpr std::uint64_t kReceive = 1;
+  constexpr std::uint64_t kSelf = 3;
+  constexpr std::uint64_t kSetting = 4;
   const auto* known = model::find_item(item);
-  if (known == nullptr) return "receive";
+  if (known == nullptr) return kReceive;
   switch (known->direction) {
     case model::ItemDirection::kSelf:
-      return "self";
+      return kSelf;
     case model::ItemDirection::kSetting:
-      return "setting";
+      return kSetting;
     case model::ItemDirection::kReceiveGive:
       break;
   }
-  return "receive";
+  return kReceive;
 }
 
-std::string_view target_for(std::string_view what) {
-  if (model::find_item(what) != nullptr) return "item";
-  if (model::find_category(what) != nullptr) return "category";
-  return "own";
+std::uint64_t target_for(std::string_view what) {
+  constexpr std::uint64_t kOwnWords = 5;
+  if (model::names_item(what)) return model::limit::kAnItem;
+  if (model::find_category(what) != nullptr) return model::limit::kACategory;
+  return kOwnWords;
 }
 
 }  // namespace lull::cli

@@ -223,7 +223,7 @@ constexpr Message kMessages[] = {
      "That text is empty or holds control characters. Write it again as plain text."},
     {"number_out_of_range", kExitFailed,
      "That number is out of range. Minutes go from 0 to 240 in steps of 5."},
-    {"too_many_tags", kExitFailed,
+    {"too_many_elements", kExitFailed,
      "An entry has at most 8 tags of 24 characters. Take one out first with --untag."},
     {"entry_incomplete_here", kExitFailed,
      "Something that this entry needs is not there. See lull help for the verb."},
@@ -302,6 +302,77 @@ constexpr Message kMessages[] = {
     {"option_does_not_fit", kExitUsage,
      "One of those options does not fit this kind of entry; see lull help edit."},
     {"cancelled", kExitFailed, "Nothing was changed. Run it again whenever you like."},
+    // The practice.
+    {"day_malformed", kExitUsage, "A date looks like this: 2026-11-24. Write it so, or say today."},
+    {"day_missing", kExitFailed, "A date is needed there. Say one like 2026-11-24."},
+    {"day_too_far", kExitFailed,
+     "That date is too far away. A proposal stays open for 14 days, a sealed round for 30, and a "
+     "plan is looked at again within 180. Choose an earlier one."},
+    {"kind_missing", kExitFailed, "Say which sort it is; lull kinds shows what there is."},
+    {"meaning_missing", kExitFailed,
+     "Say what the sign means; lull kinds cue_meaning shows what "
+     "there is."},
+    {"place_missing", kExitFailed,
+     "Say where it is or what it is like; lull kinds comfort_log "
+     "shows how."},
+    {"unknown_choice", kExitFailed,
+     "That word is not in the list. lull kinds shows what there is."},
+    {"step_empty", kExitFailed, "A step names an item or says something. Add one of them."},
+    {"step_unknown", kExitFailed, "The plan has no such step. Its numbers are in lull plan show."},
+    {"step_needed", kExitUsage, "Say which step is meant: --step with its number."},
+    {"record_full", kExitFailed,
+     "This entry has been changed too often to grow. Copy it into a new "
+     "one and go on there."},
+    {"belongs_to_both", kExitFailed,
+     "A plan that was proposed belongs to both of you, so it stays. You can put it away: "
+     "lull plan archive."},
+    {"nothing_to_share", kExitFailed,
+     "There is nothing in it that could be shared. Say which "
+     "answers: lull share ID --only FIELD."},
+    {"nothing_to_save", kExitUsage,
+     "Nothing was said, so nothing was written. The verb's help shows "
+     "what there is."},
+    {"fields_needed", kExitFailed,
+     "This is shared answer by answer. Say which: lull share ID --only "
+     "FIELD."},
+    {"unknown_field", kExitFailed, "There is no such field. lull kinds shows what there is."},
+    {"value_does_not_fit", kExitUsage,
+     "That value does not fit there, so nothing was changed. "
+     "lull kinds shows what fits."},
+    {"not_an_assignment", kExitUsage, "Write each change as FIELD=VALUE, for example minutes=10."},
+    {"propose_instead", kExitFailed,
+     "A plan is shown to the other person by proposing it: "
+     "lull propose ID."},
+    {"proposed_already", kExitFailed,
+     "The other person has been asked about this already. Wait for "
+     "an answer, or take the proposal back: lull withdraw ID."},
+    {"declined_lately", kExitFailed,
+     "The other person said no to this, so it rests for 14 days. Leave "
+     "it be for now."},
+    {"too_many_proposals", kExitFailed,
+     "Three proposals of yours are open, and that is as many as "
+     "there can be. Take one back with lull withdraw ID, or wait."},
+    {"proposal_closed", kExitFailed,
+     "That proposal is closed. The open ones are in lull proposals."},
+    {"proposal_outdated", kExitFailed,
+     "The plan has changed since it was asked about, so nothing "
+     "was agreed to. Look at it again: lull plan."},
+    {"agreed_already", kExitFailed,
+     "Both of you have agreed to the plan as it stands. There is "
+     "nothing to do."},
+    {"plan_empty", kExitFailed, "The plan has no steps yet. Add one: lull plan add ID WHAT."},
+    {"plan_is_draft", kExitFailed,
+     "That plan is a draft of yours, so change it as you like: "
+     "lull plan set. Then propose it: lull propose ID."},
+    {"unknown_preset", kExitFailed, "There is no such preset. lull help plan from shows them."},
+    {"unknown_card", kExitFailed, "There is no such card. lull cards shows them."},
+    {"asked_today", kExitFailed,
+     "You have asked for a talk today. Leave it at that until tomorrow."},
+    {"round_closed", kExitFailed, "That round is closed. You can begin another: lull seal."},
+    {"answered_already", kExitFailed,
+     "You have answered that round; the first answer stands. You "
+     "can begin another: lull seal."},
+    {"limit_not_discussed", kExitFailed, "A limit is not answered and not discussed. It holds."},
 };
 
 /// By code, in the order of lull::Code.

@@ -17,60 +17,6 @@ const Name* find(std::span<const Name> names, int number) {
 
 }  // namespace
 
-std::span<const Name> wants() {
-  static constexpr Name kNames[] = {
-      {"matters", proto::WANT_MATTERS, "matters a lot"},
-      {"nice", proto::WANT_NICE, "nice"},
-      {"fine", proto::WANT_FINE, "fine either way"},
-      {"rather-not", proto::WANT_RATHER_NOT, "rather not"},
-      {"clear", proto::WANT_NOT_ANSWERED, "not answered"},
-      {"unset", proto::WANT_UNSET, "not answered"},
-  };
-  return kNames;
-}
-
-std::span<const Name> directions() {
-  static constexpr Name kNames[] = {
-      {"receive", proto::DIRECTION_RECEIVE, "to receive"},
-      {"give", proto::DIRECTION_GIVE, "to give"},
-      {"self", proto::DIRECTION_SELF, "for oneself"},
-      {"setting", proto::DIRECTION_SETTING, "around us"},
-      {"any", proto::DIRECTION_UNSET, "either way"},
-  };
-  return kNames;
-}
-
-std::span<const Name> pressures() {
-  static constexpr Name kNames[] = {
-      {"light", proto::PRESSURE_LIGHT, "light"},
-      {"medium", proto::PRESSURE_MEDIUM, "medium"},
-      {"firm", proto::PRESSURE_FIRM, "firm"},
-      {"any", proto::PRESSURE_UNSET, "any"},
-  };
-  return kNames;
-}
-
-std::span<const Name> strengths() {
-  static constexpr Name kNames[] = {
-      {"hard", proto::STRENGTH_HARD, "not at all"},
-      {"soft", proto::STRENGTH_SOFT, "ask me each time"},
-      {"unset", proto::STRENGTH_UNSET, "not at all"},
-  };
-  return kNames;
-}
-
-std::span<const Name> targets() {
-  static constexpr Name kNames[] = {
-      {"item", proto::LIMIT_TARGET_ITEM, "item"},
-      {"category", proto::LIMIT_TARGET_CATEGORY, "everything of a kind"},
-      {"cue", proto::LIMIT_TARGET_CUE, "signal"},
-      {"word", proto::LIMIT_TARGET_WORD, "word"},
-      {"own", proto::LIMIT_TARGET_OWN, "own words"},
-      {"unset", proto::LIMIT_TARGET_UNSET, "own words"},
-  };
-  return kNames;
-}
-
 std::span<const Name> shares() {
   static constexpr Name kNames[] = {
       {"private", proto::SHARE_PRIVATE, "private"},

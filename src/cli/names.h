@@ -6,7 +6,7 @@
 
 namespace lull::cli {
 
-/// A value of one of record.proto's enums: the word on the command line and in JSON (stable), its
+/// A value of one of control.proto's enums: the word on the command line and in JSON (stable), its
 /// number, and how a sentence says it.
 struct Name {
   std::string_view word;
@@ -14,11 +14,6 @@ struct Name {
   std::string_view phrase;
 };
 
-std::span<const Name> wants();
-std::span<const Name> directions();
-std::span<const Name> pressures();
-std::span<const Name> strengths();
-std::span<const Name> targets();
 std::span<const Name> shares();
 std::span<const Name> states();
 std::span<const Name> ways();

@@ -64,44 +64,83 @@ struct Erase {
   bool without_passphrase = false;
 };
 
-/// The fields of entries, each only if it was given.
-struct Fields {
-  std::optional<std::string> want;
-  std::optional<std::string> direction;
-  std::optional<std::string> situation;
-  std::optional<std::string> minutes;
-  std::optional<std::string> pressure;
-  std::optional<std::string> words;
-  std::optional<std::string> note;
-  std::vector<std::string> tags;
-  std::vector<std::string> untags;
-  std::optional<std::string> strength;
-  std::optional<std::string> text;
-  std::optional<std::string> about;
+/// One value for a field: put, or, of a set, taken out.
+struct Put {
+  std::string field;  // FieldSpec::name
+  std::string value;
+  bool out = false;
 };
-struct Want {
-  std::string item;
-  Fields fields;
-  bool share = false;
-};
-struct Limit {
-  std::string what;
-  std::optional<std::string> target;
-  std::vector<std::string> situations;
-  Fields fields;
+/// A new entry of some kind, or, for `want`, the answer to its question.
+struct Write {
+  std::string kind;  // KindSpec::name
+  std::vector<Put> puts;
   bool share = false;
   bool keep = false;
-};
-struct Thanks {
-  Fields fields;
-  bool share = false;
 };
 struct Reflect {
   std::string text;
 };
 struct Edit {
   std::string id;
-  Fields fields;
+  std::vector<std::string> puts;  // FIELD=VALUE, FIELD+=VALUE, FIELD-=VALUE
+};
+struct Kinds {
+  std::string kind;
+};
+
+// Plans and proposals.
+struct Plans {};
+struct PlanShow {
+  std::string id;
+};
+struct PlanDraft {
+  std::string title;
+  std::string preset;
+  std::string tonight;  // id of the plan to copy
+};
+struct PlanStep {
+  std::string id;
+  std::string step;               // a number as shown, or the start of an id; empty: a new one
+  std::string what;               // item or own words of a new one
+  std::vector<std::string> puts;  // FIELD=VALUE
+  bool drop = false;
+};
+struct PlanArchive {
+  std::string id;
+};
+struct Propose {
+  std::string id;  // a plan or something to try; for a counter-proposal what it answers
+  std::string step;
+  std::vector<std::string> puts;
+  std::string because;
+  std::string smaller;
+  bool counter = false;
+};
+struct Proposals {};
+struct Answer {
+  std::string id;
+  bool accept = false;
+};
+
+// Sealed rounds and talks.
+struct Rounds {};
+struct Seal {
+  std::string what;  // a card's id, or a question
+  unsigned days = 7;
+  std::string about;
+};
+struct AnswerRound {
+  std::string id;
+  std::string answer;
+  bool take_back = false;
+};
+struct TalkReply {
+  std::string id;
+  std::string reply;
+  std::vector<std::string> moments;
+};
+struct KeepLimit {
+  std::string id;
 };
 
 struct List {
@@ -119,6 +158,7 @@ struct History {
 struct Watch {};
 struct Share {
   std::vector<std::string> ids;
+  std::vector<std::string> fields;
   bool yes = false;
 };
 struct Withdraw {
@@ -135,9 +175,11 @@ using Verb =
     std::variant<verb::Waiting, verb::Setup, verb::Unlock, verb::Lock, verb::Status,
                  verb::PairOffer, verb::PairAccept, verb::PairWords, verb::PairDecide, verb::Peers,
                  verb::Connect, verb::Doctor, verb::Quiet, verb::Pause, verb::Resume, verb::Stop,
-                 verb::Erase, verb::Want, verb::Limit, verb::Thanks, verb::Reflect, verb::Edit,
-                 verb::List, verb::Show, verb::Search, verb::History, verb::Watch, verb::Share,
-                 verb::Withdraw, verb::Delete>;
+                 verb::Erase, verb::Write, verb::Reflect, verb::Edit, verb::Kinds, verb::List,
+                 verb::Show, verb::Search, verb::History, verb::Watch, verb::Share, verb::Withdraw,
+                 verb::Delete, verb::Plans, verb::PlanShow, verb::PlanDraft, verb::PlanStep,
+                 verb::PlanArchive, verb::Propose, verb::Proposals, verb::Answer, verb::Rounds,
+                 verb::Seal, verb::AnswerRound, verb::TalkReply, verb::KeepLimit>;
 
 struct Invocation {
   Globals globals;

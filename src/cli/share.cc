@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/entry.h"
 #include "cli/sharing.h"
 #include "cli/text.h"
@@ -40,8 +42,13 @@ void show_lines(Session& session, const proto::ListReply& reply) {
 
 }  // namespace
 
-Result<void> preview_and_share(Session& session, const std::vector<std::string>& ids, bool yes) {
-  const auto request = request_of(ids);
+Result<void> preview_and_share(Session& session, const std::vector<std::string>& ids,
+                               const std::vector<std::string>& fields, bool yes) {
+  auto request = request_of(ids);
+  for (auto field : fields) {
+    std::replace(field.begin(), field.end(), '-', '_');
+    request.add_fields(field);
+  }
   proto::ListReply preview;
   LULL_TRY(session.client.call("Preview", request, preview));
   show_preview(session, preview);
@@ -58,7 +65,7 @@ Result<void> preview_and_share(Session& session, const std::vector<std::string>&
 }
 
 Result<void> perform(Session& session, const verb::Share& what) {
-  return preview_and_share(session, what.ids, what.yes);
+  return preview_and_share(session, what.ids, what.fields, what.yes);
 }
 
 Result<void> perform(Session& session, const verb::Withdraw& what) {

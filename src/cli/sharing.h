@@ -9,6 +9,8 @@
 namespace lull::cli {
 
 /// Shows exactly what the other person would see (Preview), asks unless `yes`, then shares.
-Result<void> preview_and_share(Session& session, const std::vector<std::string>& ids, bool yes);
+/// `fields`: of a check-in or comfort log these answers alone.
+Result<void> preview_and_share(Session& session, const std::vector<std::string>& ids,
+                               const std::vector<std::string>& fields, bool yes);
 
 }  // namespace lull::cli

@@ -34,11 +34,27 @@ Result<void> perform(Session& session, const verb::Doctor& what);
 Result<void> perform(Session& session, const verb::Quiet& what);
 
 // write.cc
-Result<void> perform(Session& session, const verb::Want& what);
-Result<void> perform(Session& session, const verb::Limit& what);
-Result<void> perform(Session& session, const verb::Thanks& what);
+Result<void> perform(Session& session, const verb::Write& what);
 Result<void> perform(Session& session, const verb::Reflect& what);
 Result<void> perform(Session& session, const verb::Edit& what);
+Result<void> perform(Session& session, const verb::KeepLimit& what);
+Result<void> perform(Session& session, const verb::Kinds& what);  // kinds.cc
+
+// plans.cc
+Result<void> perform(Session& session, const verb::Plans& what);
+Result<void> perform(Session& session, const verb::PlanShow& what);
+Result<void> perform(Session& session, const verb::PlanDraft& what);
+Result<void> perform(Session& session, const verb::PlanStep& what);
+Result<void> perform(Session& session, const verb::PlanArchive& what);
+Result<void> perform(Session& session, const verb::Propose& what);
+Result<void> perform(Session& session, const verb::Proposals& what);
+Result<void> perform(Session& session, const verb::Answer& what);
+
+// rounds.cc
+Result<void> perform(Session& session, const verb::Rounds& what);
+Result<void> perform(Session& session, const verb::Seal& what);
+Result<void> perform(Session& session, const verb::AnswerRound& what);
+Result<void> perform(Session& session, const verb::TalkReply& what);
 
 // read.cc
 Result<void> perform(Session& session, const verb::List& what);

@@ -1,122 +1,132 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <functional>
 #include <string>
 
+#include "cli/assigned.h"
+#include "cli/content.h"
 #include "cli/entry.h"
+#include "cli/field_values.h"
 #include "cli/labels.h"
-#include "cli/names.h"
 #include "cli/notebook.h"
+#include "cli/questions.h"
 #include "cli/sharing.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "control.pb.h"
+#include "model/acknowledgement.h"
+#include "model/catalogue.h"
+#include "model/experiment.h"
+#include "model/field_table.h"
+#include "model/limit.h"
+#include "model/preference.h"
+#include "model/talk_request.h"
 
 namespace lull::cli {
 namespace {
 
-constexpr std::uint32_t kMinutesOpen = 255;
+using model::Fields;
+using model::Kind;
 
-template <class Elements>
-void put_elements(Elements* to, const std::vector<std::string>& names, bool out) {
-  for (const auto& name : names) {
-    auto* element = to->Add();
-    element->set_name(name);
-    element->set_out(out);
+/// The days that a request to talk stays open, and its usual length in minutes.
+constexpr std::uint64_t kTalkMinutes = 20;
+
+Result<Fields> typed_fields(Session& session, const model::KindSpec& kind,
+                            const std::vector<verb::Put>& puts) {
+  Fields fields;
+  for (const auto& put : puts) {
+    const auto* field = kind.field(put.field);
+    if (field == nullptr) return fail(Code::kInvalid, "option_does_not_fit");
+    auto value = put.value;
+    if (field->type == model::FieldType::kText) {
+      LULL_ASSIGN(value, session.text_of(put.value));
+    }
+    if (field->type == model::FieldType::kToken)
+      fields.set(field->number, value);
+    else if (!put_typed(*field, value, put.out, fields))
+      return fail(Code::kInvalid, "value_does_not_fit");
   }
+  return fields;
 }
 
-proto::Direction direction_of(std::string_view word) {
-  return static_cast<proto::Direction>(number_of(directions(), word));
-}
-
-void fill(proto::Preference& to, const verb::Fields& from) {
-  if (from.want) to.set_want(static_cast<proto::Want>(number_of(wants(), *from.want)));
-  if (from.direction) to.set_direction(direction_of(*from.direction));
-  if (from.situation) to.set_situation(*from.situation);
-  if (from.minutes)
-    to.set_minutes(*from.minutes == "open" ? kMinutesOpen
-                                           : static_cast<std::uint32_t>(std::stoul(*from.minutes)));
-  if (from.pressure)
-    to.set_pressure(static_cast<proto::Pressure>(number_of(pressures(), *from.pressure)));
-  if (from.words) to.set_my_words(*from.words);
-  if (from.note) to.set_note(*from.note);
-  put_elements(to.mutable_tags(), from.tags, false);
-  put_elements(to.mutable_tags(), from.untags, true);
-}
-
-void fill(proto::Limit& to, const verb::Fields& from) {
-  if (from.strength)
-    to.set_strength(static_cast<proto::Strength>(number_of(strengths(), *from.strength)));
-  if (from.direction) to.set_direction(direction_of(*from.direction));
-  if (from.text) to.set_what(*from.text);
-  if (from.situation) put_elements(to.mutable_situations(), {*from.situation}, false);
-}
-
-void fill(proto::Gratitude& to, const verb::Fields& from) {
-  if (from.text) to.set_text(*from.text);
-  if (from.about) to.set_about(*from.about);
-}
-
-/// Which of the fields are given, one bit each, to hold against what a kind has.
-enum Given : unsigned {
-  kWant = 1,
-  kDirection = 2,
-  kSituation = 4,
-  kOther = 8,  // minutes, pressure, words, note, tags: preferences only
-  kStrength = 16,
-  kText = 32,
-  kAbout = 64,
-};
-unsigned given(const verb::Fields& f) {
-  const bool other =
-      f.minutes || f.pressure || f.words || f.note || !f.tags.empty() || !f.untags.empty();
-  return (f.want ? kWant : 0u) | (f.direction ? kDirection : 0u) | (f.situation ? kSituation : 0u) |
-         (other ? kOther : 0u) | (f.strength ? kStrength : 0u) | (f.text ? kText : 0u) |
-         (f.about ? kAbout : 0u);
-}
-
-/// Puts the fields into a request for the kind that the entry has.
-Result<void> fill_kind(proto::SaveRequest& to, std::string_view kind, const verb::Fields& from) {
-  const unsigned set = given(from);
-  if (set == 0) return fail(Code::kInvalid, "nothing_to_change");
-  unsigned fits = 0;
-  if (kind == "preference") {
-    fits = kWant | kDirection | kSituation | kOther;
-    fill(*to.mutable_preference(), from);
-  } else if (kind == "limit") {
-    fits = kStrength | kDirection | kText | kSituation;
-    fill(*to.mutable_limit(), from);
-  } else if (kind == "gratitude") {
-    fits = kText | kAbout;
-    fill(*to.mutable_gratitude(), from);
-  } else if (kind == "reflection") {
-    fits = kText;
-    to.mutable_reflection()->set_text(from.text.value_or(""));
-  }
-  if ((set & ~fits) != 0) return fail(Code::kInvalid, "option_does_not_fit");
-  return {};
-}
-
-bool same_question(const proto::Preference& a, const proto::Preference& b) {
-  const auto situation = [](const proto::Preference& p) {
-    return p.situation().empty() ? std::string("usual") : p.situation();
-  };
-  return a.item() == b.item() && a.direction() == b.direction() && situation(a) == situation(b);
-}
-
-/// The id of one's own answer to the same item, situation and direction; empty if there is none.
-Result<std::string> find_answer(Session& session, const proto::Preference& wanted) {
+/// The id of one's own entry of a kind that fits; empty if there is none.
+Result<std::string> find_own(Session& session, const model::KindSpec& kind,
+                             const std::function<bool(const Fields&)>& fits) {
   proto::ListRequest request;
-  request.set_kind("preference");
+  request.set_kind(std::string(kind.name));
   request.set_peek(true);
   while (true) {
     proto::ListReply page;
     LULL_TRY(session.client.call("List", request, page));
-    for (const auto& entry : page.entries())
-      if (entry.mine() && entry.has_preference() && entry.share() != proto::SHARE_WITHDRAWN &&
-          same_question(entry.preference(), wanted))
-        return entry.id();
+    for (const auto& entry : page.entries()) {
+      if (!entry.mine() || entry.share() == proto::SHARE_WITHDRAWN) continue;
+      const auto content = content_of(entry);
+      if (content.spec == &kind && fits(content.fields)) return entry.id();
+    }
     if (!page.more() || page.entries_size() == 0) return std::string();
     request.set_after(page.entries(page.entries_size() - 1).id());
+  }
+}
+
+/// What a person need not say.
+void put_if_absent(Fields& fields, std::uint16_t number, model::Value value) {
+  if (!fields.has(number)) fields.set(model::FieldKey{number}, std::move(value));
+}
+
+void fill_in(const model::KindSpec& kind, Fields& fields) {
+  namespace p = model::preference;
+  namespace l = model::limit;
+  namespace t = model::talk_request;
+  const auto today = model::local_day(wall_ms());
+  switch (kind.kind) {
+    case Kind::kPreference:
+      put_if_absent(fields, p::kSituation, std::string("usual"));
+      put_if_absent(fields, p::kDirection, direction_for(fields.text(p::kItem)));
+      break;
+    case Kind::kLimit:
+      put_if_absent(fields, l::kTarget, target_for(fields.text(l::kWhat)));
+      put_if_absent(fields, l::kStrength, l::kHard);
+      break;
+    case Kind::kCheckIn:
+    case Kind::kFollowUp:
+    case Kind::kComfortLog:
+      put_if_absent(fields, model::table::kDay, model::day_text(today));
+      break;
+    case Kind::kTalkRequest:
+      put_if_absent(fields, t::kLength, kTalkMinutes);
+      put_if_absent(fields, t::kMadeDay, model::day_text(today));
+      put_if_absent(fields, t::kExpiresDay, model::day_text(today + t::kOpenDays));
+      break;
+    case Kind::kExperiment:
+      put_if_absent(fields, model::experiment::kTries, std::uint64_t{1});
+      break;
+    default:
+      break;
+  }
+}
+
+/// Of some kinds there is one entry for each question: a new answer takes the old one's place.
+Result<std::string> earlier_answer(Session& session, const model::KindSpec& kind,
+                                   const Fields& fields) {
+  namespace p = model::preference;
+  const auto same = [&fields](const Fields& other, std::uint16_t number) {
+    return fields.text(number) == other.text(number) &&
+           fields.number(number) == other.number(number);
+  };
+  switch (kind.kind) {
+    case Kind::kPreference:
+      return find_own(session, kind, [&](const Fields& other) {
+        const auto situation = other.text(p::kSituation);
+        return same(other, p::kItem) && same(other, p::kDirection) &&
+               fields.text(p::kSituation) == (situation.empty() ? "usual" : situation);
+      });
+    case Kind::kAcknowledgement:
+      return find_own(session, kind, [&](const Fields& other) {
+        return same(other, model::acknowledgement::kTarget);
+      });
+    case Kind::kJointTrends:
+      return find_own(session, kind, [](const Fields&) { return true; });
+    default:
+      return std::string();
   }
 }
 
@@ -133,7 +143,7 @@ Result<void> save(Session& session, proto::SaveRequest& request, bool share) {
   proto::Entry saved;
   LULL_TRY(session.client.call("Save", request, saved));
   if (ask && saved.share() != proto::SHARE_SHARED)
-    return preview_and_share(session, {saved.id()}, false);
+    return preview_and_share(session, {saved.id()}, {}, false);
   show_saved(session, saved);
   const bool shared = saved.share() == proto::SHARE_SHARED;
   session.console.say(shared
@@ -143,11 +153,11 @@ Result<void> save(Session& session, proto::SaveRequest& request, bool share) {
 }
 
 /// Neither is preselected (PRACTICE.md 3.5): a flag or an answer.
-Result<bool> choose_share(Session& session, const verb::Limit& what, const proto::Limit& limit) {
+Result<bool> choose_share(Session& session, const verb::Write& what, const Fields& limit) {
   if (what.share || what.keep) return what.share;
   if (!session.asks()) return fail(Code::kInvalid, "share_or_keep");
   proto::Entry preview;
-  *preview.mutable_limit() = limit;
+  put_content(model::kLimitSpec, limit, preview);
   session.console.say("If you share it, the other person sees exactly this:");
   session.console.quote(content_lines(preview));
   const auto answer =
@@ -156,33 +166,10 @@ Result<bool> choose_share(Session& session, const verb::Limit& what, const proto
   return *answer == "share";
 }
 
-}  // namespace
-
-Result<void> perform(Session& session, const verb::Want& what) {
+Result<void> save_limit(Session& session, const verb::Write& what, const Fields& fields) {
+  LULL_ASSIGN(const bool share, choose_share(session, what, fields));
   proto::SaveRequest request;
-  proto::Preference& preference = *request.mutable_preference();
-  preference.set_item(what.item);
-  preference.set_situation("usual");
-  preference.set_direction(direction_of(direction_for(what.item)));
-  fill(preference, what.fields);
-  LULL_ASSIGN(*request.mutable_id(), find_answer(session, preference));
-  if (request.id().empty() && preference.want() == proto::WANT_NOT_ANSWERED) {
-    session.console.say("There is no answer to clear.");
-    return {};
-  }
-  return save(session, request, what.share);
-}
-
-Result<void> perform(Session& session, const verb::Limit& what) {
-  proto::SaveRequest request;
-  proto::Limit& limit = *request.mutable_limit();
-  const std::string_view target = what.target ? *what.target : target_for(what.what);
-  limit.set_target(static_cast<proto::LimitTarget>(number_of(targets(), target)));
-  limit.set_what(what.what);
-  limit.set_strength(proto::STRENGTH_HARD);
-  put_elements(limit.mutable_situations(), what.situations, false);
-  fill(limit, what.fields);
-  LULL_ASSIGN(const bool share, choose_share(session, what, limit));
+  put_content(model::kLimitSpec, fields, request);
   request.set_share(share);
   proto::Entry saved;
   LULL_TRY(session.client.call("Save", request, saved));
@@ -191,11 +178,40 @@ Result<void> perform(Session& session, const verb::Limit& what) {
   return {};
 }
 
-Result<void> perform(Session& session, const verb::Thanks& what) {
+/// A record's whole id for its start.
+Result<std::string> whole_id(Session& session, const std::string& start) {
+  proto::IdRequest request;
+  request.set_id(start);
+  proto::Entry entry;
+  LULL_TRY(session.client.call("Get", request, entry));
+  return entry.id();
+}
+
+}  // namespace
+
+Result<void> perform(Session& session, const verb::Write& what) {
+  const auto& kind = *model::find_kind(std::string_view(what.kind));
+  LULL_ASSIGN(auto fields, typed_fields(session, kind, what.puts));
+  if (fields.empty() && !kind.fields.empty()) {
+    if (!session.asks()) return fail(Code::kInvalid, "nothing_to_save");
+    LULL_ASSIGN(fields, ask_questions(session, kind));
+  }
+  if (kind.kind == Kind::kAcknowledgement) {
+    LULL_ASSIGN(const auto target,
+                whole_id(session, std::string(fields.text(model::acknowledgement::kTarget))));
+    fields.set(model::acknowledgement::kTarget, target);
+  }
+  fill_in(kind, fields);
+  if (kind.kind == Kind::kLimit) return save_limit(session, what, fields);
   proto::SaveRequest request;
-  verb::Fields fields = what.fields;
-  LULL_ASSIGN(fields.text, session.text_of(fields.text.value_or("")));
-  fill(*request.mutable_gratitude(), fields);
+  LULL_ASSIGN(*request.mutable_id(), earlier_answer(session, kind, fields));
+  const bool cleared = kind.kind == Kind::kPreference &&
+                       fields.number(model::preference::kWant) == model::preference::kNotAnswered;
+  if (request.id().empty() && cleared) {
+    session.console.say("There is no answer to clear.");
+    return {};
+  }
+  put_content(kind, fields, request);
   return save(session, request, what.share);
 }
 
@@ -209,24 +225,78 @@ Result<void> perform(Session& session, const verb::Reflect& what) {
   return {};
 }
 
+namespace {
+
+Result<void> fill_reflection(Session& session, const verb::Edit& what, proto::SaveRequest& to) {
+  for (const auto& typed : what.puts) {
+    Assignment put;
+    if (!read_assignment(typed, put) || put.field != "text" || put.out)
+      return fail(Code::kInvalid, "option_does_not_fit");
+    LULL_ASSIGN(*to.mutable_reflection()->mutable_text(), session.text_of(put.value));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Fields> assigned(Session& session, const std::vector<std::string>& typed,
+                        const std::function<const model::FieldSpec*(std::string_view)>& find,
+                        const PutValue& put_value) {
+  Fields fields;
+  for (const auto& one : typed) {
+    Assignment put;
+    if (!read_assignment(one, put)) return fail(Code::kInvalid, "not_an_assignment");
+    const auto* field = find(put.field);
+    if (field == nullptr) return fail(Code::kInvalid, "option_does_not_fit");
+    if (field->type == model::FieldType::kText) {
+      LULL_ASSIGN(put.value, session.text_of(put.value));
+    }
+    if (put_value(*field, put.value, put.out, fields)) continue;
+    session.console.say(put.field + ": " + what_fits(*field) + ".");
+    return fail(Code::kInvalid, "value_does_not_fit");
+  }
+  return fields;
+}
+
 Result<void> perform(Session& session, const verb::Edit& what) {
   proto::IdRequest id;
   id.set_id(what.id);
   proto::Entry entry;
   LULL_TRY(call_with_notebook(session, "Get", id, entry));
-  if (!entry.mine()) return fail(Code::kRefused, "not_yours");
-  verb::Fields fields = what.fields;
-  if (fields.text) {
-    LULL_ASSIGN(fields.text, session.text_of(*fields.text));
-  }
   proto::SaveRequest request;
   request.set_id(entry.id());
-  LULL_TRY(fill_kind(request, kind_of(entry), fields));
+  if (entry.has_reflection()) {
+    LULL_TRY(fill_reflection(session, what, request));
+  } else {
+    const auto content = content_of(entry);
+    if (content.spec == nullptr) return fail(Code::kTooNew, "kind_too_new");
+    if (!entry.mine() && !content.spec->two_writers()) return fail(Code::kRefused, "not_yours");
+    const auto find = [&content](std::string_view name) {
+      const auto* field = content.spec->field(name);
+      return field != nullptr && is_typed(*field) ? field : nullptr;
+    };
+    LULL_ASSIGN(const auto fields, assigned(session, what.puts, find, put_typed));
+    put_content(*content.spec, fields, request);
+  }
   proto::Entry saved;
   LULL_TRY(call_with_notebook(session, "Save", request, saved));
   show_saved(session, saved);
-  if (saved.share() == proto::SHARE_SHARED)
+  if (saved.softens_ms() != 0)
+    session.console.say("It stays as it was until " + local_time(saved.softens_ms()) +
+                        ". Only you can see this. To leave it as it is: lull keep " +
+                        short_id(saved.id()) + ".");
+  else if (saved.share() == proto::SHARE_SHARED)
     session.console.say("It is shared, so the other person gets the change too.");
+  return {};
+}
+
+Result<void> perform(Session& session, const verb::KeepLimit& what) {
+  proto::IdRequest id;
+  id.set_id(what.id);
+  proto::Entry kept;
+  LULL_TRY(session.client.call("KeepLimit", id, kept));
+  show_saved(session, kept);
+  session.console.say("It stays as it is.");
   return {};
 }
 

@@ -2,10 +2,12 @@
 #include "control/entries.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/base32.h"
 #include "control.pb.h"
+#include "control/entry_view.h"
+#include "model/references.h"
+#include "practice/limits.h"
 
 namespace lull::control {
 
@@ -48,22 +50,6 @@ const google::protobuf::FieldDescriptor* content_of(const google::protobuf::Mess
   return message.GetReflection()->GetOneofFieldDescriptor(message, oneof);
 }
 
-/// Writes a kind's fields into the message field of the same number.
-template <class Out>
-void put_content(const model::KindSpec& spec, const model::Fields& fields, Out& out) {
-  const auto* field = out.GetDescriptor()->FindFieldByNumber(static_cast<int>(spec.kind));
-  if (field == nullptr) return;
-  const auto bytes = wire::encode_fields(spec, model::known_fields(spec, fields));
-  out.GetReflection()
-      ->MutableMessage(&out, field)
-      ->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-}
-
-std::string value_text(const model::Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  return std::to_string(std::get<std::uint64_t>(value));
-}
-
 void put_reflection(const store::Reflection& from, proto::Entry& out) {
   out.set_id(id_text(from.id));
   out.set_mine(true);
@@ -86,17 +72,38 @@ bool fill_reflections(const std::vector<store::Reflection>& reflections, proto::
   return false;
 }
 
+/// Which fields of an entry that is shared by field: those named, or all that do not stand alone.
+/// Empty for other kinds. kInvalid "fields_needed", "unknown_field".
+Result<std::vector<std::uint16_t>> fields_to_share(const store::Entry& entry,
+                                                   const proto::IdsRequest& request) {
+  if (entry.spec == nullptr) return fail(Code::kTooNew, "kind_too_new");
+  if (entry.spec->kind == model::Kind::kPlan) return fail(Code::kRefused, "propose_instead");
+  std::vector<std::uint16_t> only;
+  if (!entry.spec->by_field) return only;
+  if (request.fields().empty()) only = model::shared_fields(*entry.spec);
+  for (const auto& name : request.fields()) {
+    const auto* field = entry.spec->field(std::string_view(name));
+    if (field == nullptr) return fail(Code::kInvalid, "unknown_field");
+    only.push_back(field->number);
+  }
+  if (only.empty()) return fail(Code::kInvalid, "fields_needed");
+  return only;
+}
+
+model::Fields only_those(const model::Fields& fields, const std::vector<std::uint16_t>& only) {
+  if (only.empty()) return fields;
+  model::Fields out;
+  for (const auto& field : fields)
+    if (std::find(only.begin(), only.end(), field.key.number) != only.end())
+      out.set(field.key, field.value);
+  return out;
+}
+
 std::size_t bounded(std::uint32_t most) {
   return most == 0 ? kListMost : std::min<std::size_t>(most, kListCeiling);
 }
 
 }  // namespace
-
-std::string id_text(const RecordId& id) {
-  auto text = base32_encode(id.view());
-  for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 Result<Entries::Found> Entries::resolve(std::string_view text) {
   RecordId low;
@@ -141,16 +148,33 @@ Result<void> Entries::save(const proto::SaveRequest& request, proto::Entry& repl
   if (request.share()) {
     LULL_ASSIGN(space, node_.pair_space());
   }
+  if (request.share() && spec->kind == model::Kind::kPlan)
+    return fail(Code::kRefused, "propose_instead");
+  // What is shared by field is saved first; Share then says which.
+  const auto share_in = spec->by_field ? std::nullopt : space;
+  RecordId id;
   if (request.id().empty()) {
-    LULL_ASSIGN(const auto id, store->create(*spec, fields, space));
-    return show(id, reply);
+    LULL_ASSIGN(id, store->create(*spec, fields, share_in));
+  } else {
+    LULL_ASSIGN(const auto found, resolve(request.id()));
+    if (found.reflection) return fail(Code::kInvalid, "other_kind");
+    LULL_ASSIGN(const auto entry, store->get(found.id));
+    if (entry.spec != spec) return fail(Code::kInvalid, "other_kind");
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_ASSIGN(id, practice::edit_entry(at, found.id, fields, share_in));
   }
-  LULL_ASSIGN(const auto found, resolve(request.id()));
-  if (found.reflection) return fail(Code::kInvalid, "other_kind");
-  LULL_ASSIGN(const auto entry, store->get(found.id));
-  if (entry.spec != spec) return fail(Code::kInvalid, "other_kind");
-  LULL_ASSIGN(const auto id, store->edit(found.id, fields, space));
+  if (space && spec->by_field) {
+    LULL_ASSIGN(id, share_default(id, *space));
+  }
   return show(id, reply);
+}
+
+Result<RecordId> Entries::share_default(const RecordId& id, store::SpaceRow space) {
+  LULL_ASSIGN(auto* store, node_.store());
+  LULL_ASSIGN(const auto entry, store->get(id));
+  LULL_ASSIGN(const auto only, fields_to_share(entry, proto::IdsRequest()));
+  LULL_ASSIGN(const auto shared, store->share({id}, space, only));
+  return shared.front();
 }
 
 Result<void> Entries::save_reflection(const proto::SaveRequest& request, proto::Entry& reply) {
@@ -174,7 +198,17 @@ Result<void> Entries::share(const proto::IdsRequest& request, proto::ListReply& 
   LULL_ASSIGN(const auto ids, resolve_shareable(request));
   LULL_ASSIGN(const auto space, node_.pair_space());
   LULL_ASSIGN(auto* store, node_.store());
-  LULL_ASSIGN(const auto shared, store->share(ids, space));
+  std::vector<RecordId> shared;
+  const auto steps = [&](store::Records& records) -> Result<void> {
+    for (const auto& id : ids) {
+      LULL_ASSIGN(const auto entry, records.get(id));
+      LULL_ASSIGN(const auto only, fields_to_share(entry, request));
+      LULL_ASSIGN(const auto now, records.share(id, space, only));
+      shared.push_back(now);
+    }
+    return {};
+  };
+  LULL_TRY(store->together(steps));
   return show_all(shared, reply);
 }
 
@@ -195,8 +229,10 @@ Result<void> Entries::remove(const proto::IdsRequest& request) {
     auto& ids = found.reflection ? reflections : entries;
     if (std::find(ids.begin(), ids.end(), found.id) == ids.end()) ids.push_back(found.id);
   }
-  LULL_ASSIGN(auto* store, node_.store());
-  if (!entries.empty()) LULL_TRY(store->remove(entries));
+  if (!entries.empty()) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_TRY(practice::remove_entries(at, entries));
+  }
   if (reflections.empty()) return {};
   LULL_ASSIGN(auto* notebook, node_.notebook());
   return notebook->remove(reflections);
@@ -205,22 +241,23 @@ Result<void> Entries::remove(const proto::IdsRequest& request) {
 // --- reading -------------------------------------------------------------------------------------
 
 void Entries::fill(const store::Entry& entry, proto::Entry& out) {
-  out.set_id(id_text(entry.id));
-  out.set_mine(entry.mine);
-  out.set_author(node_.display_of(entry.author));
-  out.set_share(static_cast<proto::Share>(entry.share));
-  out.set_made_ms(entry.made_ms);
-  out.set_edited_ms(entry.edited_ms);
-  out.set_edited(entry.edited);
-  out.set_fresh(entry.fresh);
-  if (entry.spec == nullptr) return;
-  for (const auto& clash : entry.clashes) {
-    const auto* field = entry.spec->field(clash.key.number);
-    auto* one = out.add_clashes();
-    if (field != nullptr) one->set_field(std::string(field->name));
-    for (const auto& other : clash.others) one->add_others(value_text(other));
-  }
-  put_content(*entry.spec, entry.fields, out);
+  const auto& me = (*node_.store())->identity().person;
+  put_entry(entry, me, node_.display_of(entry.author), out);
+  for (const auto& id : ids_in(entry))
+    if (auto label = label_of(id); !label.empty()) (*out.mutable_labels())[id] = std::move(label);
+}
+
+/// What an id means that is not the catalogue's: a person's name, an own item's or situation's
+/// label.
+std::string Entries::label_of(std::string_view id) {
+  const auto own = model::own_token(id);
+  const auto bytes = base32_decode(own.empty() ? id : own);
+  if (!bytes || bytes->size() != PersonId::kSize) return {};
+  if (own.empty()) return node_.display_of(*PersonId::from(*bytes));
+  const auto entry = (*node_.store())->get(*RecordId::from(*bytes));
+  if (!entry || entry->spec == nullptr) return {};
+  const auto* label = entry->spec->field("label");
+  return label != nullptr ? std::string(entry->fields.text(label->number)) : std::string();
 }
 
 /// True if not all fit.
@@ -247,6 +284,9 @@ Result<void> Entries::show(const RecordId& id, proto::Entry& reply) {
   LULL_ASSIGN(auto* store, node_.store());
   LULL_ASSIGN(const auto entry, store->get(id));
   fill(entry, reply);
+  LULL_ASSIGN(const auto softenings, store->softenings());
+  for (const auto& softening : softenings)
+    if (softening.record == id) reply.set_softens_ms(softening.due_ms);
   return look_at({entry});
 }
 
@@ -335,6 +375,7 @@ Result<void> Entries::history(std::string_view id, proto::HistoryReply& reply) {
   for (const auto& revision : revisions) {
     auto* one = reply.add_revisions();
     one->set_at_ms(revision.at_ms);
+    one->set_mine(revision.by == store->identity().person);
     put_content(*entry.spec, revision.fields, *one);
   }
   return {};
@@ -351,7 +392,10 @@ Result<void> Entries::preview(const proto::IdsRequest& request, proto::ListReply
     auto* out = reply.add_entries();
     out->set_id(id_text(entry.id));
     out->set_author(node_.display_of(entry.author));
-    put_content(*entry.spec, entry.fields, *out);
+    LULL_ASSIGN(const auto only, fields_to_share(entry, request));
+    const auto seen = only_those(entry.fields, only);
+    if (seen.empty()) return fail(Code::kInvalid, "nothing_to_share");
+    put_content(*entry.spec, seen, *out);
   }
   return {};
 }

@@ -35,24 +35,26 @@ class Entries {
   Result<void> withdraw(const proto::IdsRequest& request, proto::ListReply& reply);
   Result<void> remove(const proto::IdsRequest& request);
 
- private:
+  /// The one entry whose id begins so. kNotFound "id_unknown", kAmbiguous "id_ambiguous".
   struct Found {
     RecordId id;
     bool reflection;
   };
   Result<Found> resolve(std::string_view text);
-  Result<std::vector<RecordId>> resolve_shareable(const proto::IdsRequest& request);
-  Result<void> save_reflection(const proto::SaveRequest& request, proto::Entry& reply);
-  Result<void> show(const RecordId& id, proto::Entry& reply);
-  Result<void> show_all(const std::vector<RecordId>& ids, proto::ListReply& reply);
+  /// An entry as the faces get it.
   void fill(const store::Entry& entry, proto::Entry& out);
+  Result<void> show(const RecordId& id, proto::Entry& reply);
+
+ private:
+  Result<std::vector<RecordId>> resolve_shareable(const proto::IdsRequest& request);
+  Result<RecordId> share_default(const RecordId& id, store::SpaceRow space);
+  Result<void> save_reflection(const proto::SaveRequest& request, proto::Entry& reply);
+  Result<void> show_all(const std::vector<RecordId>& ids, proto::ListReply& reply);
+  std::string label_of(std::string_view id);
   bool fill_page(const std::vector<store::Entry>& entries, proto::ListReply& reply);
   Result<void> look_at(const std::vector<store::Entry>& entries);
 
   node::Node& node_;
 };
-
-/// An id as people see it: lower-case base 32.
-std::string id_text(const RecordId& id);
 
 }  // namespace lull::control

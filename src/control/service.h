@@ -8,11 +8,15 @@
 
 #include "control/entries.h"
 
+namespace google::protobuf {
+class Service;
+}
+
 namespace lull::control {
 
-/// The control service (proto/control.proto) over one node: takes an encoded request by its
-/// method's name, answers with an encoded reply. The Unix socket and, later, the page's gateway are
-/// two doors to it.
+/// The control services (proto/control.proto) over one node: takes an encoded request by its
+/// method's name (unique among all of them), answers with an encoded reply. The Unix socket and,
+/// later, the page's gateway are two doors to it.
 class Service {
  public:
   explicit Service(node::Node& node);
@@ -28,10 +32,10 @@ class Service {
   void unwatch(int id) { node_.unwatch(id); }
 
  private:
-  class Methods;
   struct Call;
   node::Node& node_;
   Entries entries_;
+  std::vector<std::unique_ptr<google::protobuf::Service>> services_;
   std::map<Call*, std::unique_ptr<Call>> calls_;
 };
 

@@ -9,6 +9,17 @@ namespace {
 struct ByKey {
   bool operator()(const Field& a, const FieldKey& b) const { return a.key < b; }
 };
+
+std::uint64_t number_in(const Value* value) {
+  const auto* number = value != nullptr ? std::get_if<std::uint64_t>(value) : nullptr;
+  return number != nullptr ? *number : 0;
+}
+
+std::string_view text_in(const Value* value) {
+  const auto* text = value != nullptr ? std::get_if<std::string>(value) : nullptr;
+  return text != nullptr ? std::string_view(*text) : std::string_view();
+}
+
 }  // namespace
 
 void Fields::set(FieldKey key, Value value) {
@@ -28,6 +39,12 @@ void Fields::set_element(std::uint16_t number, std::string_view element, bool in
   set(FieldKey{number, std::string(element)}, Value{std::uint64_t{in}});
 }
 
+void Fields::set_part(std::uint16_t number, std::string_view element, std::uint16_t part,
+                      Value value) {
+  set_element(number, element, true);
+  set(FieldKey{number, std::string(element), part}, std::move(value));
+}
+
 void Fields::append_raw(std::uint16_t number, std::string_view raw) {
   const auto at = std::lower_bound(fields_.begin(), fields_.end(), FieldKey{number}, ByKey{});
   if (at != fields_.end() && at->key == FieldKey{number})
@@ -42,23 +59,33 @@ const Value* Fields::find(const FieldKey& key) const {
 }
 
 std::uint64_t Fields::number(std::uint16_t field) const {
-  const auto* value = find(FieldKey{field});
-  const auto* number = value != nullptr ? std::get_if<std::uint64_t>(value) : nullptr;
-  return number != nullptr ? *number : 0;
+  return number_in(find(FieldKey{field}));
 }
 
 std::string_view Fields::text(std::uint16_t field) const {
-  const auto* value = find(FieldKey{field});
-  const auto* text = value != nullptr ? std::get_if<std::string>(value) : nullptr;
-  return text != nullptr ? std::string_view(*text) : std::string_view();
+  return text_in(find(FieldKey{field}));
+}
+
+std::uint64_t Fields::part_number(std::uint16_t field, std::string_view element,
+                                  std::uint16_t part) const {
+  return number_in(find(FieldKey{field, std::string(element), part}));
+}
+
+std::string_view Fields::part_text(std::uint16_t field, std::string_view element,
+                                   std::uint16_t part) const {
+  return text_in(find(FieldKey{field, std::string(element), part}));
+}
+
+bool Fields::has_part(std::uint16_t field, std::string_view element, std::uint16_t part) const {
+  return find(FieldKey{field, std::string(element), part}) != nullptr;
 }
 
 std::vector<std::string_view> Fields::elements(std::uint16_t field) const {
   std::vector<std::string_view> in;
   for (const auto& f : fields_) {
     const auto* present = std::get_if<std::uint64_t>(&f.value);
-    if (f.key.number == field && !f.key.element.empty() && present != nullptr && *present != 0)
-      in.push_back(f.key.element);
+    const bool presence = f.key.number == field && !f.key.element.empty() && f.key.sub == 0;
+    if (presence && present != nullptr && *present != 0) in.push_back(f.key.element);
   }
   return in;
 }

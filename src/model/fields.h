@@ -39,15 +39,23 @@ class Fields {
   }
   /// Adds to the raw encoding of an unknown field.
   void append_raw(std::uint16_t number, std::string_view raw);
-  /// Puts an element into a set, or takes it out.
+  /// Puts an element into a set or list, or takes it out.
   void set_element(std::uint16_t number, std::string_view element, bool in);
+  /// Puts a part of a list's element, and the element into the list.
+  void set_part(std::uint16_t number, std::string_view element, std::uint16_t part, Value value);
 
   const Value* find(const FieldKey& key) const;
   /// The field's number, or 0; its text, or "". A value of the other type reads as absent.
   std::uint64_t number(std::uint16_t field) const;
   std::string_view text(std::uint16_t field) const;
   bool has(std::uint16_t field) const { return find(FieldKey{field}) != nullptr; }
-  /// The elements that are in the set, sorted.
+  /// The same for a part of a list's element.
+  std::uint64_t part_number(std::uint16_t field, std::string_view element,
+                            std::uint16_t part) const;
+  std::string_view part_text(std::uint16_t field, std::string_view element,
+                             std::uint16_t part) const;
+  bool has_part(std::uint16_t field, std::string_view element, std::uint16_t part) const;
+  /// The elements that are in the set or list, sorted.
   std::vector<std::string_view> elements(std::uint16_t field) const;
 
   void drop(const FieldKey& key);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/gratitude.h"
 
-#include "model/catalogue.h"
-#include "model/kinds.h"
+#include "model/field_table.h"
+#include "model/references.h"
 
 namespace lull::model {
 
@@ -11,14 +11,14 @@ namespace {
 using namespace gratitude;
 
 constexpr FieldSpec kFields[] = {
-    {kText, "text", FieldType::kText, Rule::kBoth, 1, 500},
-    {kAbout, "about", FieldType::kLine, Rule::kLatest, 0, 48},
+    table::text(kText, "text", 1, 500),
+    table::catalogue_id(kAbout, "about"),
 };
 
 Result<void> check(const Fields& whole) {
   if (whole.text(kText).empty()) return fail(Code::kInvalid, "text_missing");
   const auto about = whole.text(kAbout);
-  if (!about.empty() && find_item(about) == nullptr) return fail(Code::kNotFound, "unknown_item");
+  if (!about.empty() && !names_item(about)) return fail(Code::kNotFound, "unknown_item");
   return {};
 }
 

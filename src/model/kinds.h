@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "model/day.h"
 #include "model/fields.h"
 
 namespace lull::model {
@@ -15,22 +16,55 @@ enum class Kind : std::uint16_t {
   kPreference = 16,
   kLimit = 17,
   kGratitude = 18,
+  kCareNote = 19,
+  kPhrase = 20,
+  kCue = 21,
+  kOwnItem = 22,
+  kOwnSituation = 23,
+  kPlan = 24,
+  kProposal = 25,
+  kKitItem = 26,
+  kTalkRequest = 27,
+  kExperiment = 28,
+  kCheckIn = 29,
+  kFollowUp = 30,
+  kComfortLog = 31,
+  kConcern = 32,
+  kAcknowledgement = 33,
+  kPromptCard = 34,
+  kSealedRound = 35,
+  kJointTrends = 36,
 };
 
 enum class FieldType : std::uint8_t {
   kNumber,  ///< `least` to `most` in steps of `step`, or `also`
   kLine,    ///< text of `least` to `most` characters, no line breaks
   kText,    ///< the same, with line breaks
+  kDay,     ///< a date, "2026-11-24"; empty: none
+  kToken,   ///< `most` digits of lower-case base 32: an id or a digest; empty: none
   kSet,     ///< at most `most` elements, each a line of at most `step` characters
+  kList,    ///< the same, and each element has fields of its own, its `parts`
 };
 
 /// What is in force where a field was written in two places while apart (PRACTICE.md 4.1). Values
-/// that a later writer had seen never count.
+/// that a later writer had seen never count, except under kFirst.
 enum class Rule : std::uint8_t {
-  kLatest,   ///< the last in the total order
-  kSmaller,  ///< the smaller number: enums are numbered from cautious to eager, strict to loose
-  kBoth,     ///< the last in the total order, and the others are shown beside it
-  kAddWins,  ///< sets: an element that one put in and another took out is in
+  kLatest,    ///< the last in the total order
+  kSmaller,   ///< the smaller: enums are numbered from cautious to eager, strict to loose
+  kLarger,    ///< the larger: where more is the cautious value
+  kBoth,      ///< the last in the total order, and the others are shown beside it
+  kCautious,  ///< the smaller, and the others are shown beside it
+  kAddWins,   ///< sets: an element that one put in and another took out is in
+  kKept,      ///< the same, and that one took it out is shown
+  kFirst,     ///< the first in the total order stands, whatever comes later
+};
+
+/// Whose devices may put a field.
+enum class Writer : std::uint8_t {
+  kAuthor,  ///< the record's author
+  kOther,   ///< the person who did not make the record: an answer
+  kBoth,
+  kOwner,  ///< lists keyed by a person's token: each person their own element
 };
 
 struct FieldSpec {
@@ -41,7 +75,13 @@ struct FieldSpec {
   std::uint32_t least = 0;
   std::uint32_t most = 0;
   std::uint32_t step = 1;
-  std::uint32_t also = 0;  ///< one number outside of the range that stands for itself; 0: none
+  std::uint32_t also = 0;      ///< one number outside of the range that stands for itself; 0: none
+  std::string_view choices{};  ///< the vocabulary of a number's values or a set's elements
+  Writer writer = Writer::kAuthor;
+  std::span<const FieldSpec> parts{};
+  bool alone = false;  ///< of a kind that is shared by field: only when it is named
+
+  const FieldSpec* part(std::uint16_t number) const;
 };
 
 /// One kind of record: everything that the codec, the merge, the search and the faces need to know.
@@ -51,8 +91,27 @@ struct KindSpec {
   std::span<const FieldSpec> fields;
   /// Rules over a whole record that its author is about to save.
   Result<void> (*check)(const Fields& whole);
+  /// Each field is shared by itself: the others stay with the author.
+  bool by_field = false;
+  /// It holds the words of two, so nobody can withdraw it. What was in it is remembered on both
+  /// sides.
+  bool lasting = false;
+  /// The field that names another record, which is never a limit (SR-21); 0: none.
+  std::uint16_t target = 0;
+  /// Whether a change may put these fields, given the record as its writer knew it. Null: always.
+  Result<void> (*admit)(const Fields& seen, const Fields& puts) = nullptr;
+  /// Whether a person may make another one of these so soon (SR-20), given those that they have
+  /// made. Null: always.
+  Result<void> (*pace)(const Fields& fresh, std::span<const Fields* const> earlier, Day today,
+                       int slack) = nullptr;
 
   const FieldSpec* field(std::uint16_t number) const;
+  const FieldSpec* field(std::string_view name) const;
+  /// The field, or the part of a list's element, that a place belongs to; null for one of a newer
+  /// version. An element's presence goes by its list.
+  const FieldSpec* place(const FieldKey& key) const;
+  /// True if the person who did not make a record may change something in it.
+  bool two_writers() const;
 };
 
 std::span<const KindSpec* const> all_kinds();
@@ -64,11 +123,23 @@ inline const KindSpec& spec_of(Kind kind) {
 }
 
 /// Each field within its range; what is unknown is passed over. kInvalid "number_out_of_range",
-/// "text_invalid", "text_missing", "field_malformed", kTooLarge "text_too_long", "too_many_tags".
+/// "text_invalid", "text_missing", "field_malformed", kTooLarge "text_too_long",
+/// "too_many_elements".
 Result<void> check_fields(const KindSpec& kind, const Fields& fields);
+
+/// A whole record that its author is about to save: check_fields, words that the vocabularies know
+/// (kInvalid "unknown_choice"), and the kind's own rules.
+Result<void> check_whole(const KindSpec& kind, const Fields& whole);
+
+/// Whether this person may put all of these fields (kRefused "not_yours"). `writer` is their token.
+Result<void> check_writer(const KindSpec& kind, const Fields& puts, std::string_view writer,
+                          bool is_author);
 
 /// Without what a newer version has added.
 Fields known_fields(const KindSpec& kind, const Fields& fields);
+
+/// The fields that are shared of an entry if none is named: all that do not stand alone.
+std::vector<std::uint16_t> shared_fields(const KindSpec& kind);
 
 /// Text in all text fields, for the search index, separated by line breaks.
 std::string searchable_text(const KindSpec& kind, const Fields& fields);
@@ -77,6 +148,24 @@ std::string searchable_text(const KindSpec& kind, const Fields& fields);
 extern const KindSpec kPreferenceSpec;
 extern const KindSpec kLimitSpec;
 extern const KindSpec kGratitudeSpec;
+extern const KindSpec kCareNoteSpec;
+extern const KindSpec kPhraseSpec;
+extern const KindSpec kCueSpec;
+extern const KindSpec kOwnItemSpec;
+extern const KindSpec kOwnSituationSpec;
+extern const KindSpec kPlanSpec;
+extern const KindSpec kProposalSpec;
+extern const KindSpec kKitItemSpec;
+extern const KindSpec kTalkRequestSpec;
+extern const KindSpec kExperimentSpec;
+extern const KindSpec kCheckInSpec;
+extern const KindSpec kFollowUpSpec;
+extern const KindSpec kComfortLogSpec;
+extern const KindSpec kConcernSpec;
+extern const KindSpec kAcknowledgementSpec;
+extern const KindSpec kPromptCardSpec;
+extern const KindSpec kSealedRoundSpec;
+extern const KindSpec kJointTrendsSpec;
 
 /// Characters in the private notebook's entries.
 inline constexpr std::size_t kReflectionCharactersMax = 20'000;

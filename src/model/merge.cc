@@ -73,24 +73,46 @@ void drop_superseded(std::span<const ChangeView> changes, std::vector<Written>& 
   written = std::move(kept);
 }
 
-/// Which of the values, given in the total order, is in force.
-const Value& choose(Rule rule, const std::vector<Written>& written) {
-  const Value* best = written.back().value;
-  if (rule == Rule::kLatest || rule == Rule::kBoth) return *best;
+/// Which of what was written, given in the total order, is in force.
+const Written& choose(Rule rule, const std::vector<Written>& written) {
+  const Written* best = &written.back();
   for (const auto& one : written) {
-    const bool smaller = *one.value < *best;
-    if (rule == Rule::kSmaller ? smaller : *best < *one.value) best = one.value;
+    const bool smaller = *one.value < *best->value;
+    const bool larger = *best->value < *one.value;
+    switch (rule) {
+      case Rule::kLatest:
+      case Rule::kBoth:
+        break;
+      case Rule::kSmaller:
+      case Rule::kCautious:
+        if (smaller) best = &one;
+        break;
+      case Rule::kLarger:
+      case Rule::kAddWins:
+      case Rule::kKept:
+        if (larger) best = &one;
+        break;
+      case Rule::kFirst:
+        return written.front();
+    }
   }
   return *best;
 }
 
-void add_clash(const FieldKey& key, const Value& chosen, const std::vector<Written>& written,
+bool shows_others(Rule rule) {
+  return rule == Rule::kBoth || rule == Rule::kCautious || rule == Rule::kKept;
+}
+
+void add_clash(const FieldKey& key, const Written& chosen, const std::vector<Written>& written,
                std::vector<Clash>& clashes) {
-  Clash clash{key, {}};
-  for (const auto& one : written)
-    if (*one.value != chosen &&
-        std::find(clash.others.begin(), clash.others.end(), *one.value) == clash.others.end())
-      clash.others.push_back(*one.value);
+  Clash clash{key, {}, chosen.change, {}};
+  for (const auto& one : written) {
+    const bool known =
+        std::find(clash.others.begin(), clash.others.end(), *one.value) != clash.others.end();
+    if (*one.value == *chosen.value || known) continue;
+    clash.others.push_back(*one.value);
+    clash.others_by.push_back(one.change);
+  }
   if (!clash.others.empty()) clashes.push_back(std::move(clash));
 }
 
@@ -115,12 +137,15 @@ Merged merge(const KindSpec* kind, std::span<const ChangeView> changes) {
   Merged merged;
   while (by_field.size() > kPlacesMax) by_field.erase(std::prev(by_field.end()));
   for (auto& [key, written] : by_field) {
-    drop_superseded(changes, written);
-    const auto* spec = kind != nullptr ? kind->field(key.number) : nullptr;
+    const auto* spec = kind != nullptr ? kind->place(key) : nullptr;
     const auto rule = spec != nullptr ? spec->rule : Rule::kLatest;
+    if (rule == Rule::kFirst)
+      written.resize(1);
+    else
+      drop_superseded(changes, written);
     const auto& chosen = choose(rule, written);
-    merged.fields.set(key, chosen);
-    if (rule == Rule::kBoth) add_clash(key, chosen, written, merged.clashes);
+    merged.fields.set(key, *chosen.value);
+    if (shows_others(rule)) add_clash(key, chosen, written, merged.clashes);
     for (const auto& one : written) merged.live.push_back(one.change);
   }
   std::sort(merged.live.begin(), merged.live.end());

@@ -49,7 +49,9 @@ struct ChangeView {
 /// A field that was written in two places while apart.
 struct Clash {
   FieldKey key;
-  std::vector<Value> others;  ///< the values not in force, in the total order, each once
+  std::vector<Value> others;           ///< the values not in force, in the total order, each once
+  std::size_t by = 0;                  ///< the change whose value is in force, by index
+  std::vector<std::size_t> others_by;  ///< the same for each of `others`
 };
 
 struct Merged {
@@ -63,7 +65,7 @@ struct Merged {
 
 /// A record has at most this many mergeable places; of more, those with the smallest keys count. A
 /// place once filled stays filled, so every replica drops the same ones.
-inline constexpr std::size_t kPlacesMax = 256;
+inline constexpr std::size_t kPlacesMax = 1024;
 
 /// A record's state as a pure function of its set of changes: any order, any duplication, the same
 /// result on every replica. `kind` may be null (a newer version's): then every field goes by the

@@ -2,7 +2,8 @@
 #include "model/preference.h"
 
 #include "model/catalogue.h"
-#include "model/kinds.h"
+#include "model/field_table.h"
+#include "model/references.h"
 
 namespace lull::model {
 
@@ -11,16 +12,15 @@ namespace {
 using namespace preference;
 
 constexpr FieldSpec kFields[] = {
-    {kItem, "item", FieldType::kLine, Rule::kLatest, 1, 48},
-    {kSituation, "situation", FieldType::kLine, Rule::kLatest, 1, 48},
-    {kDirection, "direction", FieldType::kNumber, Rule::kLatest, 1, 4},
-    {kWant, "want", FieldType::kNumber, Rule::kSmaller, 1, 5},
-    {kPressure, "pressure", FieldType::kNumber, Rule::kSmaller, 0, 3},
-    // 255 means as long as it feels right, and is the least cautious.
-    {kMinutes, "minutes", FieldType::kNumber, Rule::kSmaller, 0, 240, 5, 255},
-    {kMyWords, "my_words", FieldType::kLine, Rule::kBoth, 0, 48},
-    {kNote, "note", FieldType::kText, Rule::kBoth, 0, 280},
-    {kTags, "tags", FieldType::kSet, Rule::kAddWins, 0, 8, 24},
+    table::catalogue_id(kItem, "item", 1),
+    table::catalogue_id(kSituation, "situation", 1),
+    table::with(Rule::kLatest, table::choice(kDirection, "direction", "direction", 4)),
+    table::choice(kWant, "want", "want", 5),
+    {kPressure, "pressure", FieldType::kNumber, Rule::kSmaller, 0, 3, 1, 0, "pressure"},
+    table::minutes(kMinutes),
+    table::line(kMyWords, "my_words", 0, 48),
+    table::text(kNote, "note", 0, 280),
+    table::tags(kTags),
 };
 
 /// The directions an item can be answered in.
@@ -38,10 +38,12 @@ bool direction_fits(const Item& item, std::uint64_t direction) {
 
 Result<void> check(const Fields& whole) {
   const auto* item = find_item(whole.text(kItem));
-  if (item == nullptr) return fail(Code::kNotFound, "unknown_item");
-  if (whole.has(kSituation) && !situation_exists(whole.text(kSituation)))
+  if (!names_item(whole.text(kItem))) return fail(Code::kNotFound, "unknown_item");
+  if (whole.has(kSituation) && !names_situation(whole.text(kSituation)))
     return fail(Code::kNotFound, "unknown_situation");
-  if (!direction_fits(*item, whole.number(kDirection)))
+  // How one's own item is answered stands in its record; here it only has to be said.
+  const auto direction = whole.number(kDirection);
+  if (item == nullptr ? direction == 0 : !direction_fits(*item, direction))
     return fail(Code::kInvalid, "direction_does_not_fit");
   if (whole.number(kWant) == 0) return fail(Code::kInvalid, "want_missing");
   return {};

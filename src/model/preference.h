@@ -16,4 +16,7 @@ inline constexpr std::uint16_t kMyWords = 7;
 inline constexpr std::uint16_t kNote = 8;
 inline constexpr std::uint16_t kTags = 9;
 
+/// The vocabulary want's value for no answer. It never means no.
+inline constexpr std::uint64_t kNotAnswered = 2;
+
 }  // namespace lull::model::preference

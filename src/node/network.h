@@ -26,6 +26,7 @@ struct PeerView {
   bool forked;
   std::string address;
   std::uint64_t waiting;
+  PersonId person;
 };
 
 /// What the rest of the node does for the network.

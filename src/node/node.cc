@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "crypto/random.h"
+#include "practice/rounds.h"
 #include "store/schema.h"
 
 namespace lull::node {
@@ -300,6 +301,7 @@ void Node::after_commit() {
     records += one.records.size();
   }
   if (grew && network_) network_->log_grew();
+  if (grew) open_rounds();
   if (records > store::kTouchedMax) {
     tell({Event::What::kManyEntries});
   } else {
@@ -307,6 +309,14 @@ void Node::after_commit() {
       for (const auto& id : one.records) tell({Event::What::kEntry, id});
   }
   schedule_maintenance(kMaintainSoonMs);
+}
+
+/// Sealed rounds that both have answered open by themselves.
+void Node::open_rounds() {
+  const auto at = practice();
+  if (!at) return;
+  if (const auto opened = practice::open_ready(*at); !opened)
+    log_warning("sealed rounds were not opened", opened.error());
 }
 
 void Node::schedule_maintenance(std::int64_t in_ms) {
@@ -321,6 +331,8 @@ void Node::schedule_maintenance(std::int64_t in_ms) {
 void Node::maintain() {
   if (!network_ || !store()) return;
   // Indexing comes in steps that a live entry would have to wait for, so it keeps out of their way.
+  if (const auto softened = store_->soften(clock_.wall_ms()); !softened)
+    log_warning("a limit was not changed", softened.error());
   const bool quiet = clock_.steady_ms() - last_commit_ms_ >= kMaintainIdleMs;
   const auto more = store_->maintain(quiet && network_->quiet());
   if (!more) return log_warning("maintenance", more.error());

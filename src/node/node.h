@@ -11,6 +11,7 @@
 #include "node/network.h"
 #include "node/pairing_desk.h"
 #include "node/vaults.h"
+#include "practice/context.h"
 #include "store/notebook.h"
 
 namespace lull::node {
@@ -96,6 +97,10 @@ class Node final : private NetworkOwner, private DeskOwner {
   void stop(crypto::Passphrase passphrase, bool tell, Done done);
   /// The one space that entries are shared in. kNotFound "not_paired", "pairing_ended".
   Result<store::SpaceRow> pair_space();
+  /// What the use cases of the practice work on.
+  Result<practice::Context> practice();
+  /// Whether every peer holds the own changes of this record that are in force.
+  bool delivered(const RecordId& record);
   /// How the person with this id calls themself; "" for one that is not paired any more.
   std::string display_of(const PersonId& person);
 
@@ -122,6 +127,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   Result<void> may_try(const char* vault) const;
   void on_commit(const store::Committed& committed);
   void after_commit();
+  void open_rounds();
   void schedule_maintenance(std::int64_t in_ms);
   void maintain();
   void arm_notebook();

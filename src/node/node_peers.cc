@@ -148,6 +148,22 @@ Result<store::SpaceRow> Node::pair_space() {
   return fail(Code::kNotFound, ended ? "pairing_ended" : "not_paired");
 }
 
+Result<practice::Context> Node::practice() {
+  LULL_ASSIGN(auto* open, store());
+  return practice::Context{*open, clock_, pair_space()};
+}
+
+bool Node::delivered(const RecordId& record) {
+  if (!store_) return false;
+  const auto peers = store_->peers();
+  if (!peers) return false;
+  for (const auto& peer : *peers) {
+    const auto waits = store_->waits_for(peer, network_->acked(peer.row), record);
+    if (!waits || *waits) return false;
+  }
+  return true;
+}
+
 std::string Node::display_of(const PersonId& person) {
   if (!store_) return {};
   if (person == store_->identity().person) return store_->identity().display;

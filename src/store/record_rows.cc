@@ -99,6 +99,8 @@ Result<void> RecordRows::update(const RecordRow& row) {
 }
 
 Result<void> RecordRows::remove(std::int64_t n) {
+  // The number may be given again.
+  LULL_TRY(db_.use("DELETE FROM softening WHERE record = ?").bind(n).run());
   return db_.use("DELETE FROM record WHERE n = ?").bind(n).run();
 }
 
@@ -109,6 +111,13 @@ Result<void> RecordRows::mark_opened(const RecordId& id) {
 Result<std::vector<RecordRow>> RecordRows::in_space(SpaceRow space) {
   auto rows = db_.use("SELECT " LULL_ROW_COLUMNS " FROM record WHERE space = ?");
   return read_all(rows.bind(space));
+}
+
+Result<std::vector<RecordRow>> RecordRows::shared_by(const PersonId& person, SpaceRow space,
+                                                     std::uint16_t kind) {
+  auto rows = db_.use("SELECT " LULL_ROW_COLUMNS
+                      " FROM record WHERE kind = ? AND person = ? AND space = ? AND share = 2");
+  return read_all(rows.bind(int{kind}).bind(person.view()).bind(space));
 }
 
 Result<std::vector<RecordRow>> RecordRows::numbered_from(std::int64_t n, std::size_t most) {

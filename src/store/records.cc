@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/base32.h"
 #include "base/check.h"
 #include "crypto/random.h"
 #include "model/text.h"
@@ -16,7 +17,7 @@ namespace {
 Result<model::Fields> cleaned(const model::KindSpec& kind, const model::Fields& typed) {
   model::Fields out;
   for (const auto& field : typed) {
-    const auto* spec = kind.field(field.key.number);
+    const auto* spec = kind.place(field.key);
     if (spec == nullptr) return fail(Code::kInvalid, "field_malformed");
     const auto lines =
         spec->type == model::FieldType::kText ? model::Lines::kMany : model::Lines::kOne;
@@ -70,7 +71,10 @@ void Records::touch(const RecordId& id) {
 
 Result<RecordId> Records::create(const model::KindSpec& kind, const model::Fields& fields) {
   LULL_ASSIGN(const auto clean, cleaned(kind, fields));
-  LULL_TRY(kind.check(clean));
+  LULL_TRY(model::check_writer(kind, clean, base32_token(me_.view()), true));
+  LULL_TRY(model::check_whole(kind, clean));
+  LULL_ASSIGN(const bool about_limit, is_about_limit(kind, clean));
+  if (about_limit) return fail(Code::kRefused, kAboutLimit);
   Row row;
   row.id = crypto::random_id<RecordId>();
   row.kind = static_cast<std::uint16_t>(kind.kind);
@@ -82,42 +86,33 @@ Result<RecordId> Records::create(const model::KindSpec& kind, const model::Field
   return row.id;
 }
 
-Result<void> Records::remember(const Row& row, const model::Fields& fields) {
-  LULL_TRY(db_.use("INSERT INTO history(record, at_ms, fields) VALUES(?, ?, ?)")
-               .bind(row.n)
-               .bind(row.edited_ms)
-               .bind(wire::encode_fields(*row.spec(), fields))
-               .run());
-  return db_
-      .use(
-          "DELETE FROM history WHERE record = ?1 AND n NOT IN "
-          "(SELECT n FROM history WHERE record = ?1 ORDER BY n DESC LIMIT ?2)")
-      .bind(row.n)
-      .bind(kRevisionsMax)
-      .run();
-}
-
 Result<void> Records::edit(const RecordId& id, const model::Fields& puts) {
-  LULL_ASSIGN(auto row, own_row(id));
-  if (!row.readable()) return fail(Code::kNotFound, "id_unknown");
+  LULL_ASSIGN(auto row, row_of(id));
+  if (!row.visible_to(me_)) return fail(Code::kNotFound, "id_unknown");
+  const bool mine = row.person == me_;
   if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
   const auto& kind = *row.spec();
   LULL_ASSIGN(auto changed, cleaned(kind, puts));
+  LULL_TRY(model::check_writer(kind, changed, base32_token(me_.view()), mine));
+  if (!row.readable()) return fail(Code::kNotFound, "id_unknown");
   LULL_ASSIGN(const auto entry, to_entry(row));
   const auto& before = entry.fields;
   auto whole = before;
   whole.overlay(changed);
   // A set may have grown past its limit while two devices were apart; it can be brought back.
-  if (model::check_fields(kind, before)) LULL_TRY(model::check_fields(kind, whole));
-  LULL_TRY(kind.check(whole));
+  if (model::check_fields(kind, before)) LULL_TRY(model::check_whole(kind, whole));
+  if (whole.size() > model::kPlacesMax) return fail(Code::kTooLarge, "record_full");
   // A put of the same value still settles a clash.
   auto settled = before;
   for (const auto& clash : entry.clashes) settled.drop(clash.key);
   changed.subtract(settled);
   if (changed.empty()) return {};
-  LULL_TRY(remember(row, before));
+  if (mine && (row.share != Share::kShared || !kind.two_writers()))
+    LULL_TRY(remember(row, row.edited_ms, me_, before));
   row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
   if (row.share == Share::kShared) {
+    if (kind.by_field) LULL_TRY(split(row, entry, changed));
+    if (changed.empty()) return {};
     LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, kind, changed));
     return append(row, std::move(body));
   }
@@ -127,29 +122,125 @@ Result<void> Records::edit(const RecordId& id, const model::Fields& puts) {
   return index(row, whole);
 }
 
+/// Of an entry that is shared by field: what is changed in the fields that are not shared stays
+/// here, and only the rest is left in `changed`.
+Result<void> Records::split(Row& row, const Entry& entry, model::Fields& changed) {
+  const auto& kind = *row.spec();
+  model::Fields shared;
+  model::Fields kept;
+  LULL_ASSIGN(const auto live, load_live(row));
+  Entry told;
+  fill(row, live, told);
+  const auto is_told = [&](std::uint16_t number) {
+    return std::any_of(told.fields.begin(), told.fields.end(),
+                       [number](const model::Field& f) { return f.key.number == number; });
+  };
+  for (const auto& field : changed)
+    (is_told(field.key.number) ? shared : kept).set(field.key, field.value);
+  changed = std::move(shared);
+  if (kept.empty()) return {};
+  LULL_TRY(unindex(row, entry.fields));
+  model::Fields own;
+  if (row.own) {
+    LULL_ASSIGN(own, wire::parse_fields(kind, *row.own));
+  }
+  own.overlay(kept);
+  row.own = wire::encode_fields(kind, own);
+  LULL_TRY(update(row));
+  LULL_ASSIGN(const auto whole, fields_of(row));
+  return index(row, whole);
+}
+
+Result<void> Records::hold(const RecordId& id, const model::Fields& puts) {
+  LULL_ASSIGN(auto row, row_of(id));
+  if (!row.readable() || row.spec() == nullptr) return fail(Code::kNotFound, "id_unknown");
+  const auto& kind = *row.spec();
+  LULL_ASSIGN(const auto clean, cleaned(kind, puts));
+  LULL_TRY(model::check_writer(kind, clean, base32_token(me_.view()), row.person == me_));
+  LULL_ASSIGN(const auto before, fields_of(row));
+  LULL_TRY(unindex(row, before));
+  model::Fields own;
+  if (row.own) {
+    LULL_ASSIGN(own, wire::parse_fields(kind, *row.own));
+  }
+  own.overlay(clean);
+  row.own = wire::encode_fields(kind, own);
+  LULL_TRY(update(row));
+  LULL_ASSIGN(const auto after, fields_of(row));
+  return index(row, after);
+}
+
 Result<void> Records::append(Row& row, Bytes body) {
   LULL_TRY(update(row));
   LULL_ASSIGN(const auto change, append_change(row.space, std::move(body)));
   return apply(log_.own(row.space), change);
 }
 
-Result<void> Records::publish(Row& row, SpaceRow space) {
-  LULL_ASSIGN(const auto fields, fields_of(row));
-  LULL_TRY(model::check_fields(*row.spec(), fields));
-  LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, *row.spec(), fields));
+namespace {
+
+/// Takes the wanted fields out of `from`; all of them if none is named.
+model::Fields take_fields(model::Fields& from, std::span<const std::uint16_t> only) {
+  if (only.empty()) return std::exchange(from, {});
+  model::Fields taken;
+  model::Fields rest;
+  for (const auto& field : from) {
+    const bool wanted = std::find(only.begin(), only.end(), field.key.number) != only.end();
+    (wanted ? taken : rest).set(field.key, field.value);
+  }
+  from = std::move(rest);
+  return taken;
+}
+
+}  // namespace
+
+Result<void> Records::publish(Row& row, SpaceRow space, std::span<const std::uint16_t> only) {
+  const auto& kind = *row.spec();
+  LULL_ASSIGN(auto fields, fields_of(row));
+  LULL_TRY(model::check_fields(kind, fields));
+  const auto puts = take_fields(fields, kind.by_field ? only : std::span<const std::uint16_t>());
+  if (puts.empty()) return fail(Code::kInvalid, "nothing_to_share");
+  LULL_TRY(check_pace(kind, puts, me_, space, 0));
+  LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, kind, puts));
   LULL_ASSIGN(const auto change, append_change(space, std::move(body)));
   row.space = space;
   row.share = Share::kShared;
   row.own.reset();
+  if (!fields.empty()) row.own = wire::encode_fields(kind, fields);
   row.live = {{log_.own(space).row, change.stamp.seq}};
-  return update(row);
+  LULL_TRY(update(row));
+  if (kind.two_writers()) LULL_TRY(remember(row, row.edited_ms, me_, puts));
+  return {};
 }
 
-Result<RecordId> Records::share(const RecordId& id, SpaceRow space) {
-  LULL_ASSIGN(auto row, own_row(id));
-  if (row.share == Share::kShared) return row.id;
+/// Shares more of what is shared in part.
+Result<void> Records::tell(Row& row, std::span<const std::uint16_t> only) {
+  if (!row.own) return {};
+  const auto& kind = *row.spec();
+  LULL_ASSIGN(auto held, wire::parse_fields(kind, *row.own));
+  const auto puts = take_fields(held, only);
+  if (puts.empty()) return {};
+  LULL_ASSIGN(const auto before, fields_of(row));
+  LULL_TRY(unindex(row, before));
+  row.own.reset();
+  if (!held.empty()) row.own = wire::encode_fields(kind, held);
+  LULL_TRY(update(row));
+  LULL_ASSIGN(const auto after, fields_of(row));
+  LULL_TRY(index(row, after));
+  LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, kind, puts));
+  return append(row, std::move(body));
+}
+
+Result<RecordId> Records::share(const RecordId& id, SpaceRow space,
+                                std::span<const std::uint16_t> only) {
+  LULL_ASSIGN(auto row, row_of(id));
+  // Of the other's entry one may hold back an answer of one's own.
+  if (row.share == Share::kShared && (row.person == me_ || row.own)) {
+    if (row.spec() != nullptr) LULL_TRY(tell(row, only));
+    return row.id;
+  }
+  LULL_ASSIGN(row, own_row(id));
   if (row.share == Share::kPrivate) {
-    LULL_TRY(publish(row, space));
+    LULL_TRY(publish(row, space, only));
     return row.id;
   }
   if (!row.own) return fail(Code::kNotFound, "id_unknown");
@@ -165,7 +256,7 @@ Result<RecordId> Records::share(const RecordId& id, SpaceRow space) {
   LULL_TRY(insert(again));
   LULL_TRY(
       db_.use("UPDATE history SET record = ? WHERE record = ?").bind(again.n).bind(row.n).run());
-  LULL_TRY(publish(again, space));
+  LULL_TRY(publish(again, space, only));
   return again.id;
 }
 
@@ -174,6 +265,7 @@ Result<void> Records::withdraw(const RecordId& id) {
   if (row.share == Share::kWithdrawn) return fail(Code::kExists, "already_withdrawn");
   if (row.share == Share::kPrivate) return fail(Code::kInvalid, "not_shared");
   if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
+  if (row.spec()->lasting) return fail(Code::kRefused, "belongs_to_both");
   LULL_ASSIGN(const auto fields, fields_of(row));
   row.own = wire::encode_fields(*row.spec(), fields);
   return append(row, wire::encode_withdrawal(row.id, wire::Salt{}));
@@ -183,6 +275,7 @@ Result<void> Records::withdraw_all(SpaceRow space) {
   LULL_ASSIGN(auto rows, rows_.in_space(space));
   for (auto& row : rows) {
     if (row.person != me_ || row.share != Share::kShared) continue;
+    if (row.spec() != nullptr && row.spec()->lasting) continue;
     // Of a newer version's kind no copy can be kept; what is to come back comes back all the same.
     LULL_TRY(row.spec() != nullptr ? withdraw(row.id)
                                    : append(row, wire::encode_withdrawal(row.id, wire::Salt{})));
@@ -309,23 +402,6 @@ Result<std::vector<Entry>> Records::list(const ListQuery& query) {
   }
   LULL_ASSIGN(const auto rows, rows_.visible(me_, query.kind, before, query.most));
   return entries_of(rows);
-}
-
-Result<std::vector<Revision>> Records::history(const RecordId& id) {
-  LULL_ASSIGN(const auto row, own_row(id));
-  if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
-  std::vector<Revision> revisions;
-  auto rows = db_.use("SELECT at_ms, fields FROM history WHERE record = ? ORDER BY n");
-  rows.bind(row.n);
-  for (;;) {
-    LULL_ASSIGN(const bool more, rows.step());
-    if (!more) break;
-    LULL_ASSIGN(auto fields, wire::parse_fields(*row.spec(), rows.blob(1)));
-    revisions.push_back({rows.integer(0), std::move(fields)});
-  }
-  LULL_ASSIGN(auto present, fields_of(row));
-  revisions.push_back({row.edited_ms, std::move(present)});
-  return revisions;
 }
 
 Result<std::vector<RecordId>> Records::ids_between(const RecordId& low, const RecordId& high,

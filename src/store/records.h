@@ -12,6 +12,18 @@
 
 namespace lull::store {
 
+/// A field that was written in two places while apart.
+struct Clash {
+  model::FieldKey key;
+  model::Value in_force;
+  PersonId by;
+  struct Other {
+    model::Value value;
+    PersonId by;
+  };
+  std::vector<Other> others;
+};
+
 /// A record as a person sees it.
 struct Entry {
   RecordId id;
@@ -25,11 +37,15 @@ struct Entry {
   std::int64_t made_ms = 0;
   std::int64_t edited_ms = 0;
   model::Fields fields;  ///< empty once withdrawn, unless the author keeps a copy
-  std::vector<model::Clash> clashes;
+  std::vector<Clash> clashes;
+  std::vector<std::uint16_t>
+      kept;  ///< of a shared own entry: fields, or parts of them, that stay here
 };
 
+/// One version of an entry: of an own one for its author, of one with two writers for both.
 struct Revision {
   std::int64_t at_ms;
+  PersonId by;
   model::Fields fields;
 };
 
@@ -46,13 +62,19 @@ class Records {
     author_key_ = std::move(key);
   }
 
-  // What its author does. kNotFound "id_unknown", kRefused "not_yours", kTooNew "kind_too_new".
+  // What a person does. kNotFound "id_unknown", kRefused "not_yours", kTooNew "kind_too_new".
   Result<RecordId> create(const model::KindSpec& kind, const model::Fields& fields);
-  /// Puts the given fields over what is there; what is the same already is no change.
+  /// Puts the given fields over what is there; what is the same already is no change. Of the
+  /// other's entry only what its kind lets this person write.
   Result<void> edit(const RecordId& id, const model::Fields& puts);
-  /// Appends a change with all fields. Of a withdrawn entry whose author kept a copy, a new record
-  /// is made: a withdrawal is final. Returns the id that is shared now.
-  Result<RecordId> share(const RecordId& id, SpaceRow space);
+  /// Puts fields that stay on this device although the entry is shared.
+  Result<void> hold(const RecordId& id, const model::Fields& puts);
+  /// Appends a change with all fields, or, of a kind that is shared by field, with those in `only`;
+  /// of an entry that is shared already with those of them that are still held back. Of a withdrawn
+  /// entry whose author kept a copy, a new record is made: a withdrawal is final. Returns the id
+  /// that is shared now.
+  Result<RecordId> share(const RecordId& id, SpaceRow space,
+                         std::span<const std::uint16_t> only = {});
   /// Removes the content everywhere but in its author's own copy.
   Result<void> withdraw(const RecordId& id);
   /// All that is mine and shared in this space.
@@ -88,24 +110,44 @@ class Records {
 
  private:
   using Row = RecordRow;
-  struct Live;
+  /// A change in force with what it puts.
+  struct Live {
+    ChangeKey key;
+    model::Stamp stamp;
+    wire::Body body;
+
+    model::ChangeView view() const {
+      return {stamp, body.withdraw(), body.withdraw() ? nullptr : &body.fields};
+    }
+  };
   struct Reissue;
   Result<Row> row_of(const RecordId& id);
   Result<Row> own_row(const RecordId& id);
   Result<std::vector<Live>> load_live(const Row& row);
+  void fill(const Row& row, const std::vector<Live>& live, Entry& entry) const;
   Result<Entry> to_entry(const Row& row);
   Result<model::Fields> fields_of(const Row& row);
   Result<void> update(const Row& row);
   Result<void> insert(Row& row);
-  Result<void> publish(Row& row, SpaceRow space);
+  Result<void> publish(Row& row, SpaceRow space, std::span<const std::uint16_t> only);
+  Result<void> tell(Row& row, std::span<const std::uint16_t> only);
+  Result<void> split(Row& row, const Entry& entry, model::Fields& changed);
   Result<void> append(Row& row, Bytes body);
+  Result<std::optional<const char*>> breaks_rule(const Replica& replica, const wire::Body& body,
+                                                 const Row* row);
+  Result<bool> is_about_limit(const model::KindSpec& kind, const model::Fields& fields);
+  Result<void> check_pace(const model::KindSpec& kind, const model::Fields& fresh,
+                          const PersonId& person, SpaceRow space, int slack);
   Result<void> apply_first(const Replica& replica, const ChangeKey& key, const wire::Body& body);
   Result<void> keep_for_later(Row row, const ChangeKey& key);
+  static model::Fields seen_by(const Row& row, const std::vector<Live>& live,
+                               const model::Stamp& stamp);
   Result<void> apply_more(Row row, const ChangeKey& key, const StoredChange& change,
                           wire::Body body);
   Result<std::optional<Reissue>> cut(Row row, const Replica& old, Seq common);
   Result<void> quarantine(const ChangeKey& key, std::string_view reason);
-  Result<void> remember(const Row& row, const model::Fields& fields);
+  Result<void> remember(const Row& row, std::int64_t at_ms, const PersonId& by,
+                        const model::Fields& fields);
   /// `row` and `fields` as they were when they were put in: the index is damaged by taking out what
   /// is not in it.
   Result<void> unindex(const Row& row, const model::Fields& fields);
@@ -127,9 +169,11 @@ class Records {
   std::vector<RecordId> touched_;
 };
 
+/// The reason why something about a limit is refused.
+inline constexpr const char* kAboutLimit = "limit_not_discussed";
 /// More touched records than this are not told apart.
 inline constexpr std::size_t kTouchedMax = 64;
-/// Earlier versions kept of an own entry.
+/// Earlier versions kept of an entry.
 inline constexpr int kRevisionsMax = 50;
 
 }  // namespace lull::store

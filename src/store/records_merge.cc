@@ -2,21 +2,18 @@
 // The records' other half: what changes mean for them.
 #include <algorithm>
 
+#include "base/base32.h"
 #include "crypto/hash.h"
 #include "store/records.h"
 
 namespace lull::store {
 
-/// A change in force with what it puts.
-struct Records::Live {
-  ChangeKey key;
-  model::Stamp stamp;
-  wire::Body body;
+namespace {
 
-  model::ChangeView view() const {
-    return {stamp, body.withdraw(), body.withdraw() ? nullptr : &body.fields};
-  }
-};
+/// Two clocks and time zones may be so many days apart.
+constexpr int kPaceSlackDays = 1;
+
+}  // namespace
 
 Result<std::vector<Records::Live>> Records::load_live(const Row& row) {
   std::vector<Live> all;
@@ -28,30 +25,50 @@ Result<std::vector<Records::Live>> Records::load_live(const Row& row) {
   return all;
 }
 
-Result<Entry> Records::to_entry(const Row& row) {
-  Entry entry{row.id,
-              row.kind,
-              row.spec(),
-              row.person,
-              row.person == me_,
-              row.share,
-              row.person != me_ && !row.opened,
-              row.edited_ms != row.made_ms,
-              row.made_ms,
-              row.edited_ms,
-              {},
-              {}};
-  if (entry.spec == nullptr) return entry;
-  if (row.own) {
-    LULL_ASSIGN(entry.fields, wire::parse_fields(*entry.spec, *row.own));
-  } else if (row.share == Share::kShared) {
-    LULL_ASSIGN(auto live, load_live(row));
-    std::vector<model::ChangeView> views;
-    for (const auto& one : live) views.push_back(one.view());
-    auto merged = model::merge(entry.spec, views);
-    entry.fields = std::move(merged.fields);
-    entry.clashes = std::move(merged.clashes);
+/// The state that changes lead to: fields and clashes.
+void Records::fill(const Row& row, const std::vector<Live>& live, Entry& entry) const {
+  std::vector<model::ChangeView> views;
+  for (const auto& one : live) views.push_back(one.view());
+  auto merged = model::merge(row.spec(), views);
+  entry.fields = std::move(merged.fields);
+  const auto writer = [&](std::size_t change) {
+    const auto* replica = log_.find(live[change].key.replica);
+    return replica != nullptr ? replica->person : PersonId{};
+  };
+  for (auto& clash : merged.clashes) {
+    const auto* in_force = entry.fields.find(clash.key);
+    Clash made{clash.key, *in_force, writer(clash.by), {}};
+    for (std::size_t i = 0; i < clash.others.size(); ++i)
+      made.others.push_back({std::move(clash.others[i]), writer(clash.others_by[i])});
+    entry.clashes.push_back(std::move(made));
   }
+}
+
+Result<Entry> Records::to_entry(const Row& row) {
+  Entry entry;
+  entry.id = row.id;
+  entry.kind = row.kind;
+  entry.spec = row.spec();
+  entry.author = row.person;
+  entry.mine = row.person == me_;
+  entry.share = row.share;
+  entry.fresh = !row.opened;
+  entry.edited = row.edited_ms != row.made_ms;
+  entry.made_ms = row.made_ms;
+  entry.edited_ms = row.edited_ms;
+  if (entry.spec == nullptr) return entry;
+  if (row.share == Share::kShared) {
+    LULL_ASSIGN(const auto live, load_live(row));
+    fill(row, live, entry);
+  }
+  if (!row.own) return entry;
+  LULL_ASSIGN(auto own, wire::parse_fields(*entry.spec, *row.own));
+  if (row.share == Share::kShared)
+    for (const auto& field : own)
+      if (entry.kept.empty() || entry.kept.back() != field.key.number)
+        entry.kept.push_back(field.key.number);
+  own.overlay(entry.fields);
+  entry.fields = std::move(own);
   return entry;
 }
 
@@ -101,15 +118,58 @@ Result<void> Records::take(const Replica& replica, const StoredChange& change) {
   return apply(replica, change);
 }
 
+/// The reason why a change is not to be applied. Everything that it goes by was there for its
+/// writer as well, so that every replica comes to the same answer.
+Result<std::optional<const char*>> Records::breaks_rule(const Replica& replica,
+                                                        const wire::Body& body, const Row* row) {
+  const bool is_author = row == nullptr || row->person == replica.person;
+  if (body.withdraw()) {
+    if (!is_author) return "forged_author";
+    const bool lasting = row != nullptr && row->spec() != nullptr && row->spec()->lasting;
+    return lasting ? std::optional<const char*>("belongs_to_both") : std::nullopt;
+  }
+  // What others may write in a newer version's kind is not known here.
+  if (body.spec == nullptr)
+    return is_author ? std::nullopt : std::optional<const char*>("forged_author");
+  const auto writer = base32_token(replica.person.view());
+  if (!model::check_writer(*body.spec, body.fields, writer, is_author)) return "forged_author";
+  LULL_ASSIGN(const bool limit, is_about_limit(*body.spec, body.fields));
+  return limit ? std::optional<const char*>(kAboutLimit) : std::nullopt;
+}
+
+/// Nothing is attached to a limit: no comment, no reaction, no proposal (SR-21).
+Result<bool> Records::is_about_limit(const model::KindSpec& kind, const model::Fields& fields) {
+  const auto target = base32_decode(fields.text(kind.target));
+  if (kind.target == 0 || !target || target->size() != RecordId::kSize) return false;
+  LULL_ASSIGN(const auto about, rows_.find(*RecordId::from(*target)));
+  return about && about->kind == static_cast<std::uint16_t>(model::Kind::kLimit);
+}
+
+/// Holds a new record against those that its author has made (KindSpec::pace).
+Result<void> Records::check_pace(const model::KindSpec& kind, const model::Fields& fresh,
+                                 const PersonId& person, SpaceRow space, int slack) {
+  if (kind.pace == nullptr) return {};
+  LULL_ASSIGN(const auto rows,
+              rows_.shared_by(person, space, static_cast<std::uint16_t>(kind.kind)));
+  std::vector<model::Fields> earlier;
+  for (const auto& row : rows) {
+    LULL_ASSIGN(auto fields, fields_of(row));
+    earlier.push_back(std::move(fields));
+  }
+  std::vector<const model::Fields*> views;
+  for (const auto& fields : earlier) views.push_back(&fields);
+  return kind.pace(fresh, views, model::local_day(clock_.wall_ms()), slack);
+}
+
 Result<void> Records::apply(const Replica& replica, const StoredChange& change) {
   const ChangeKey key{replica.row, change.stamp.seq};
   if (change.erased) return {};  // erased: what superseded it comes as well
   auto body = wire::decode_body(change.body);
   if (!body) return quarantine(key, body.error().reason);
   LULL_ASSIGN(auto row, rows_.find(body->record));
+  LULL_ASSIGN(const auto broken, breaks_rule(replica, *body, row ? &*row : nullptr));
+  if (broken) return quarantine(key, *broken);
   if (!row) return apply_first(replica, key, *body);
-  // Only its author's devices may change a record, and only where it was shared.
-  if (row->person != replica.person) return quarantine(key, "forged_author");
   if (row->space != replica.space) return quarantine(key, "other_space");
   if (!body->withdraw() && row->kind != 0 && row->kind != body->kind)
     return quarantine(key, "other_kind");
@@ -118,6 +178,16 @@ Result<void> Records::apply(const Replica& replica, const StoredChange& change) 
 
 Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
                                   const wire::Body& body) {
+  if (body.spec != nullptr && body.spec->admit != nullptr)
+    if (const auto admitted = body.spec->admit({}, body.fields); !admitted)
+      return quarantine(key, admitted.error().reason);
+  if (body.spec != nullptr && replica.person != me_) {
+    const auto paced =
+        check_pace(*body.spec, body.fields, replica.person, replica.space, kPaceSlackDays);
+    if (!paced && paced.error().code == Code::kRefused)
+      return quarantine(key, paced.error().reason);
+    LULL_TRY(paced);
+  }
   Row row;
   row.id = body.record;
   row.kind = body.kind;
@@ -128,6 +198,8 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
   row.opened = replica.person == me_;
   row.made_ms = row.edited_ms = clock_.wall_ms();
   LULL_TRY(insert(row));
+  if (body.spec != nullptr && body.spec->two_writers())
+    LULL_TRY(remember(row, row.made_ms, replica.person, body.fields));
   return {};
 }
 
@@ -139,14 +211,26 @@ Result<void> Records::keep_for_later(Row row, const ChangeKey& key) {
   return update(row);
 }
 
+/// What the writer of a change knew of its record.
+model::Fields Records::seen_by(const Row& row, const std::vector<Live>& live,
+                               const model::Stamp& stamp) {
+  std::vector<model::ChangeView> views;
+  for (const auto& one : live)
+    if (stamp.knows(one.stamp)) views.push_back(one.view());
+  return model::merge(row.spec(), views).fields;
+}
+
 Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChange& change,
                                  wire::Body body) {
   if (row.kind == 0) row.kind = body.kind;
   const auto* spec = row.spec();
   if (spec == nullptr && !body.withdraw()) return keep_for_later(std::move(row), key);
   LULL_ASSIGN(auto live, load_live(row));
+  if (!body.withdraw() && spec->admit != nullptr)
+    if (const auto admitted = spec->admit(seen_by(row, live, change.stamp), body.fields); !admitted)
+      return quarantine(key, admitted.error().reason);
   LULL_ASSIGN(const auto before, fields_of(row));
-  if (!row.own) LULL_TRY(unindex(row, before));
+  LULL_TRY(unindex(row, before));
   live.push_back({key, change.stamp, std::move(body)});
   std::vector<model::ChangeView> views;
   for (const auto& one : live) views.push_back(one.view());
@@ -159,13 +243,18 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
       LULL_TRY(log_.erase_body(live[i].key));
   }
   if (merged.withdrawn) row.share = Share::kWithdrawn;
-  if (row.person != me_) row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
+  const auto writer = log_.find(key.replica)->person;
+  if (writer != me_) row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
+  const bool two_writers = spec != nullptr && spec->two_writers();
+  if (two_writers && writer != me_) row.opened = false;
   LULL_TRY(update(row));
-  return row.own ? Result<void>{} : index(row, merged.fields);
+  if (two_writers && !merged.withdrawn)
+    LULL_TRY(remember(row, row.edited_ms, writer, merged.fields));
+  LULL_ASSIGN(const auto after, fields_of(row));
+  return index(row, after);
 }
 
-// --- after a restore
-// ------------------------------------------------------------------------------
+// --- after a restore -----------------------------------------------------------------------------
 
 /// What has to be said again about one record.
 struct Records::Reissue {

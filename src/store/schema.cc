@@ -46,13 +46,29 @@ CREATE TABLE record(
   edited_ms INTEGER NOT NULL);
 CREATE INDEX record_by_kind ON record(kind, n);
 
--- Earlier versions of own entries, for their author alone.
+-- Earlier versions: of own entries for their author alone, of entries with two writers as this
+-- device learnt of them.
 CREATE TABLE history(
   n INTEGER PRIMARY KEY,
   record INTEGER NOT NULL,
   at_ms INTEGER NOT NULL,
-  fields BLOB NOT NULL);
+  fields BLOB NOT NULL,
+  person BLOB);                               -- whose version; none: the author's
 CREATE INDEX history_by_record ON history(record, n);
+
+-- A limit's softer version, or its removal, that comes into force later.
+CREATE TABLE softening(
+  record INTEGER PRIMARY KEY,                 -- record.n
+  due_ms INTEGER NOT NULL,
+  puts BLOB);                                 -- none: the limit is removed
+
+-- What this device reminds its person of; never sent.
+CREATE TABLE reminder(
+  n INTEGER PRIMARY KEY,
+  about TEXT NOT NULL,
+  title TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  next_ms INTEGER NOT NULL);
 
 -- Changes that are part of a chain but break a rule: kept, passed on, never applied.
 CREATE TABLE quarantine(key INTEGER PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
@@ -94,6 +110,10 @@ const char* const kSharedMigrations[] = {
     "ALTER TABLE peer ADD COLUMN contact_way INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE peer ADD COLUMN heard_boot INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE peer ADD COLUMN heard_count INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE history ADD COLUMN person BLOB;"
+    "CREATE TABLE softening(record INTEGER PRIMARY KEY, due_ms INTEGER NOT NULL, puts BLOB);"
+    "CREATE TABLE reminder(n INTEGER PRIMARY KEY, about TEXT NOT NULL, title TEXT NOT NULL,"
+    " rule TEXT NOT NULL, next_ms INTEGER NOT NULL);",
 };
 
 const char* const kNotebookSchema = R"sql(

@@ -118,21 +118,6 @@ void Store::undo() {
   if (!loaded) log_warning("store could not be read again", loaded.error());
 }
 
-template <class Body>
-auto Store::write(Body&& body) -> decltype(body()) {
-  LULL_TRY(finish());
-  LULL_TRY(begin());
-  auto result = body();
-  if (result) {
-    auto committed = commit();
-    if (committed) return result;
-    undo();
-    return fail(std::move(committed).error());
-  }
-  undo();
-  return result;
-}
-
 Result<void> Store::finish() {
   if (!taking_in_) return {};
   // Before the owner is told: it may read the store at once.
@@ -182,15 +167,20 @@ Result<RecordId> Store::edit(const RecordId& id, const model::Fields& puts,
                              std::optional<SpaceRow> share_in) {
   return write([&]() -> Result<RecordId> {
     LULL_TRY(records_.edit(id, puts));
-    return share_in ? records_.share(id, *share_in) : Result<RecordId>(id);
+    return share_in ? records_.share(id, *share_in, {}) : Result<RecordId>(id);
   });
 }
 
-Result<std::vector<RecordId>> Store::share(const std::vector<RecordId>& ids, SpaceRow space) {
+Result<void> Store::together(const std::function<Result<void>(Records&)>& steps) {
+  return write([&] { return steps(records_); });
+}
+
+Result<std::vector<RecordId>> Store::share(const std::vector<RecordId>& ids, SpaceRow space,
+                                           std::span<const std::uint16_t> only) {
   return write([&]() -> Result<std::vector<RecordId>> {
     std::vector<RecordId> shared;
     for (const auto& id : ids) {
-      LULL_ASSIGN(const auto now, records_.share(id, space));
+      LULL_ASSIGN(const auto now, records_.share(id, space, only));
       shared.push_back(now);
     }
     return shared;

@@ -65,7 +65,12 @@ class Store {
   /// Returns the id it has now: sharing a withdrawn entry again gives it a new one.
   Result<RecordId> edit(const RecordId& id, const model::Fields& puts,
                         std::optional<SpaceRow> share_in = std::nullopt);
-  Result<std::vector<RecordId>> share(const std::vector<RecordId>& ids, SpaceRow space);
+  /// See Records::share for `only`.
+  Result<std::vector<RecordId>> share(const std::vector<RecordId>& ids, SpaceRow space,
+                                      std::span<const std::uint16_t> only = {});
+  /// Several things that count together or not at all; `steps` must not call the store's own
+  /// methods.
+  Result<void> together(const std::function<Result<void>(Records&)>& steps);
   Result<void> withdraw(const std::vector<RecordId>& ids);
   /// Everything of this person's that is shared.
   Result<void> withdraw_all();
@@ -77,6 +82,19 @@ class Store {
   Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
                                             std::size_t most);
   Result<void> mark_opened(const std::vector<RecordId>& ids);
+
+  // A limit's softer version, or its removal, that comes into force later (SR-25).
+  struct Softening {
+    RecordId record;
+    std::int64_t due_ms = 0;
+    std::optional<model::Fields> puts;  ///< none: the limit is removed
+  };
+  /// Instead of one that waits already.
+  Result<void> defer(const Softening& softening);
+  Result<void> cancel_softening(const RecordId& record);
+  Result<std::vector<Softening>> softenings();
+  /// Puts what is due by now into force.
+  Result<void> soften(std::int64_t now_ms);
 
   // Peers.
   Result<void> add_peer(Peer& peer, const SpaceId& space);
@@ -95,6 +113,8 @@ class Store {
   Result<void> set_acked(std::int64_t row, const Acked& acked);
   /// Own changes that the peer has not acknowledged, by what is stored and what a session knows.
   Result<std::uint64_t> waiting(const Peer& peer, const Acked& in_session);
+  /// Whether a peer lacks an own change of this record that is in force.
+  Result<bool> waits_for(const Peer& peer, const Acked& in_session, const RecordId& record);
   /// The entries that those changes are about, and when the oldest of them was written.
   struct WaitingEntries {
     std::uint64_t count = 0;
@@ -131,9 +151,23 @@ class Store {
   Store(vault::Vault vault, const Clock& clock);
   Result<void> load();
   Result<void> migrate(int from);
+  Result<std::function<bool(const ChangeKey&)>> lacks(const Peer& peer, const Acked& in_session);
   Result<Seq> acked_of(const Peer& peer, const Replica& own, const Acked& in_session);
+  /// One transaction around `body`.
   template <class Body>
-  auto write(Body&& body) -> decltype(body());
+  auto write(Body&& body) -> decltype(body()) {
+    LULL_TRY(finish());
+    LULL_TRY(begin());
+    auto result = body();
+    if (result) {
+      auto committed = commit();
+      if (committed) return result;
+      undo();
+      return fail(std::move(committed).error());
+    }
+    undo();
+    return result;
+  }
   Result<void> begin();
   Result<void> commit();
   void undo();

@@ -25,17 +25,30 @@ Result<std::uint64_t> Store::waiting(const Peer& peer, const Acked& in_session) 
   return waiting;
 }
 
-Result<Store::WaitingEntries> Store::waiting_entries(const Peer& peer, const Acked& in_session) {
-  LULL_TRY(finish());
+/// Tells of a change whether the peer lacks it.
+Result<std::function<bool(const ChangeKey&)>> Store::lacks(const Peer& peer,
+                                                           const Acked& in_session) {
   std::map<ReplicaRow, Seq> acked;
   for (const auto* replica : log_.replicas(peer.space))
     if (replica->mine) {
       LULL_ASSIGN(acked[replica->row], acked_of(peer, *replica, in_session));
     }
-  const auto waits = [&acked](const ChangeKey& key) {
+  return [acked = std::move(acked)](const ChangeKey& key) {
     const auto at = acked.find(key.replica);
     return at != acked.end() && key.seq > at->second;
   };
+}
+
+Result<bool> Store::waits_for(const Peer& peer, const Acked& in_session, const RecordId& record) {
+  LULL_TRY(finish());
+  LULL_ASSIGN(const auto waits, lacks(peer, in_session));
+  LULL_ASSIGN(const auto row, RecordRows(db_).find(record));
+  return row && std::ranges::any_of(row->live, waits);
+}
+
+Result<Store::WaitingEntries> Store::waiting_entries(const Peer& peer, const Acked& in_session) {
+  LULL_TRY(finish());
+  LULL_ASSIGN(const auto waits, lacks(peer, in_session));
   WaitingEntries found;
   LULL_ASSIGN(const auto rows, RecordRows(db_).in_space(peer.space));
   for (const auto& row : rows) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <vector>
 
 #include "base/check.h"
 
@@ -25,6 +26,7 @@ constexpr std::uint32_t kSalt = 2;
 constexpr std::uint32_t kWithdraw = 3;
 constexpr std::uint32_t kElementName = 1;
 constexpr std::uint32_t kElementOut = 2;
+constexpr std::uint32_t kElementPart = 3;  // and all above: a list's element's own fields
 
 constexpr auto kVarint = WireFormatLite::WIRETYPE_VARINT;
 constexpr auto kDelimited = WireFormatLite::WIRETYPE_LENGTH_DELIMITED;
@@ -46,29 +48,44 @@ void put_delimited(Bytes& to, std::uint32_t number, ByteView bytes) {
   append(to, bytes);
 }
 
-void put_element(Bytes& to, std::uint32_t number, std::string_view name, bool in) {
-  Bytes element;
-  put_delimited(element, kElementName, as_bytes(name));
-  if (!in) {
-    put_tag(element, kElementOut, kVarint);
-    put_varint(element, 1);
-  }
-  put_delimited(to, number, element);
+void put_value(Bytes& to, std::uint32_t number, const model::Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value))
+    return put_delimited(to, number, as_bytes(*text));
+  put_tag(to, number, kVarint);
+  put_varint(to, std::get<std::uint64_t>(value));
 }
 
-void put_field(Bytes& to, const model::FieldSpec* spec, const model::Field& field) {
-  const auto* text = std::get_if<std::string>(&field.value);
-  if (spec == nullptr) {
-    LULL_CHECK(text != nullptr);
-    append(to, as_bytes(*text));  // unknown: its raw encoding, tag and all
-  } else if (spec->type == FieldType::kSet) {
-    put_element(to, spec->number, field.key.element, std::get<std::uint64_t>(field.value) != 0);
-  } else if (text != nullptr) {
-    put_delimited(to, spec->number, as_bytes(*text));
-  } else {
-    put_tag(to, spec->number, kVarint);
-    put_varint(to, std::get<std::uint64_t>(field.value));
+void put_raw(Bytes& to, const model::Value& value) {
+  const auto* raw = std::get_if<std::string>(&value);
+  LULL_CHECK(raw != nullptr);
+  append(to, as_bytes(*raw));  // unknown: its raw encoding, tag and all
+}
+
+using Place = std::vector<model::Field>::const_iterator;
+
+/// Writes the element that starts at `at`: its presence and, unless it was taken out, its own
+/// fields. Returns what follows.
+Place put_element(Bytes& to, const model::FieldSpec& spec, Place at, Place end) {
+  const auto first = at;
+  const auto* presence = first->key.sub == 0 ? std::get_if<std::uint64_t>(&first->value) : nullptr;
+  const bool out = presence != nullptr && *presence == 0;
+  Bytes element;
+  put_delimited(element, kElementName, as_bytes(first->key.element));
+  if (out) put_value(element, kElementOut, std::uint64_t{1});
+  for (; at != end && at->key.number == spec.number && at->key.element == first->key.element;
+       ++at) {
+    if (at->key.sub == 0 || out) continue;
+    if (spec.part(at->key.sub) != nullptr)
+      put_value(element, at->key.sub, at->value);
+    else
+      put_raw(element, at->value);
   }
+  put_delimited(to, spec.number, element);
+  return at;
+}
+
+bool has_elements(const model::FieldSpec& spec) {
+  return spec.type == FieldType::kSet || spec.type == FieldType::kList;
 }
 
 // --- reading -------------------------------------------------------------------------------------
@@ -128,21 +145,69 @@ class Reader {
   bool whole_ = false;
 };
 
-Result<void> read_element(std::uint16_t number, ByteView bytes, model::Fields& fields) {
-  Reader in(bytes);
+/// One value by its field's type: a number or text.
+bool read_value(Reader& in, const model::FieldSpec& spec, model::Value& value) {
+  if (spec.type == FieldType::kNumber) return in.varint(value.emplace<std::uint64_t>());
+  ByteView text;
+  if (!in.delimited(text)) return false;
+  value = std::string(as_text(text));
+  return true;
+}
+
+/// What an element says, before it is known which one it is.
+struct Element {
   std::optional<std::string> name;
   std::optional<std::uint64_t> out;
+  std::vector<std::pair<std::uint16_t, model::Value>> parts;
+
+  model::Value* part(std::uint16_t number) {
+    for (auto& [known, value] : parts)
+      if (known == number) return &value;
+    return nullptr;
+  }
+};
+
+Result<void> read_part(const model::FieldSpec& list, Reader& in, Element& element) {
+  if (in.number() > std::numeric_limits<std::uint16_t>::max()) return malformed();
+  const auto number = static_cast<std::uint16_t>(in.number());
+  const auto* spec = list.part(number);
+  auto* held = element.part(number);
+  if (spec != nullptr) {
+    model::Value value;
+    if (held != nullptr || !read_value(in, *spec, value)) return malformed();
+    element.parts.emplace_back(number, std::move(value));
+    return {};
+  }
+  ByteView raw;
+  if (!in.skip(raw)) return malformed();
+  if (held != nullptr)
+    std::get<std::string>(*held).append(as_text(raw));
+  else
+    element.parts.emplace_back(number, std::string(as_text(raw)));
+  return {};
+}
+
+Result<void> read_element(const model::FieldSpec& spec, ByteView bytes, model::Fields& fields) {
+  Reader in(bytes);
+  Element element;
   while (in.next()) {
     ByteView text;
-    if (in.number() == kElementName && !name && in.delimited(text))
-      name = as_text(text);
-    else if (in.number() != kElementOut || out || !in.varint(out.emplace()) || *out > 1)
+    if (in.number() == kElementName && !element.name && in.delimited(text))
+      element.name = as_text(text);
+    else if (in.number() >= kElementPart && spec.type == FieldType::kList)
+      LULL_TRY(read_part(spec, in, element));
+    else if (in.number() != kElementOut || element.out || !in.varint(element.out.emplace()) ||
+             *element.out > 1)
       return malformed();
   }
-  if (!in.whole() || !name || name->empty()) return malformed();
-  const model::FieldKey key{number, std::move(*name)};
+  const bool out = element.out.value_or(0) != 0;
+  if (!in.whole() || !element.name || element.name->empty()) return malformed();
+  if (out && !element.parts.empty()) return malformed();
+  const model::FieldKey key{spec.number, std::move(*element.name)};
   if (fields.find(key) != nullptr) return malformed();
-  fields.set(key, model::Value{std::uint64_t{out.value_or(0) == 0}});
+  fields.set(key, model::Value{std::uint64_t{!out}});
+  for (auto& [number, value] : element.parts)
+    fields.set(model::FieldKey{key.number, key.element, number}, std::move(value));
   return {};
 }
 
@@ -156,17 +221,11 @@ Result<void> read_unknown(Reader& in, model::Fields& fields) {
 
 Result<void> read_field(const model::FieldSpec& spec, Reader& in, model::Fields& fields) {
   ByteView bytes;
-  if (spec.type == FieldType::kSet)
-    return in.delimited(bytes) ? read_element(spec.number, bytes, fields) : malformed();
-  if (fields.has(spec.number)) return malformed();
-  if (spec.type == FieldType::kNumber) {
-    std::uint64_t value = 0;
-    if (!in.varint(value)) return malformed();
-    fields.set(spec.number, value);
-    return {};
-  }
-  if (!in.delimited(bytes)) return malformed();
-  fields.set(spec.number, as_text(bytes));
+  if (has_elements(spec))
+    return in.delimited(bytes) ? read_element(spec, bytes, fields) : malformed();
+  model::Value value;
+  if (fields.has(spec.number) || !read_value(in, spec, value)) return malformed();
+  fields.set(model::FieldKey{spec.number}, std::move(value));
   return {};
 }
 
@@ -186,7 +245,18 @@ Result<void> read_content(Reader& in, Body& body) {
 
 Bytes encode_fields(const model::KindSpec& kind, const model::Fields& fields) {
   Bytes out;
-  for (const auto& field : fields) put_field(out, kind.field(field.key.number), field);
+  for (auto at = fields.begin(); at != fields.end();) {
+    const auto* spec = kind.field(at->key.number);
+    if (spec != nullptr && has_elements(*spec)) {
+      at = put_element(out, *spec, at, fields.end());
+      continue;
+    }
+    if (spec == nullptr)
+      put_raw(out, at->value);
+    else
+      put_value(out, spec->number, at->value);
+    ++at;
+  }
   return out;
 }
 

@@ -232,7 +232,7 @@ class Evening:
         noor, sam = self.noor, self.sam
         sam.stop()
         noor.thanks(TYPED["noor_apart"])
-        noor.lull("edit", self.preference, "--note", TYPED["noor_edited"])
+        noor.lull("edit", self.preference, "note=" + TYPED["noor_edited"])
         waiting = noor.peers()[0]["waiting"]
         hold(waiting >= 2, "Noor's changes are not waiting for Sam")
         noor.stop()

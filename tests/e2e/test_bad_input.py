@@ -819,7 +819,7 @@ class Clocks(BadInput):
         for wall in (-3600, -10 * 365 * 86_400, +365 * 86_400, 0):
             noor.shift_clock(wall)
             noor.thanks(f"with the clock off by {wall} s")
-            noor.lull("edit", entry, "--text", f"edited at {wall}")
+            noor.lull("edit", entry, f"text=edited at {wall}")
             sam.wait_for_text(f"with the clock off by {wall} s")
             sam.wait_for_text(f"edited at {wall}")
             sam.thanks(f"back at you, {wall}")

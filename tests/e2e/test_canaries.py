@@ -31,9 +31,9 @@ class Canaries(Case):
         preference = here.lull(
             "want", "touch.hold_still", "matters", "--minutes", "20", "--pressure", "firm", "--words",
             c("own-words"), "--note", c("note"), "--tag", c("tag"), "--tag", c("tag"), "--share")
-        here.lull("edit", preference.object["id"], "--note", c("edited"), "--tag", c("tag"))
+        here.lull("edit", preference.object["id"], "note=" + c("edited"), "tags+=" + c("tag"))
         limit = here.lull("limit", c("limit"), "--own", "--share").object["id"]
-        here.lull("edit", limit, "--text", c("limit-edited"))
+        here.lull("edit", limit, "what=" + c("limit-edited"))
         kept = here.keep(c("kept-private"))
         here.lull("share", kept, "--yes")
         here.keep(c("stays-private"))

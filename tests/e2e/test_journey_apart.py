@@ -36,12 +36,12 @@ class Apart(household.Case):
         mara.until(lambda: not connected(mara), "to notice")
         mara.lull("limit", "touch.hair_strokes", "--hard", "--share")
         mara.lull("withdraw", read, unread)
-        mara.lull("want", "touch.hold_still", "matters", "--minutes", "20", "--share")
+        mara.lull("want", "touch.hold_still", "matters", "minutes=20", "--share")
         secret = mara.keep("Only for me, so far.")
 
         # At home. Dev changes his mind, twice, and writes.
-        dev.lull("edit", nearness, "--minutes", "20")
-        dev.lull("edit", nearness, "--minutes", "10")
+        dev.lull("edit", nearness, "minutes=20")
+        dev.lull("edit", nearness, "minutes=10")
         dev.thanks("For calling from the station.")
 
         # Twelve days later neither has lost a word, and each knows what has not gone over.

@@ -115,7 +115,7 @@ class Sync(Case):
     def test_an_edit_replaces_what_was_there(self):
         entry = self.noor.thanks("first words")
         self.sam.wait_for_text("first words")
-        self.noor.lull("edit", entry, "--text", "second words")
+        self.noor.lull("edit", entry, "text=second words")
         self.sam.wait_for_text("second words")
         self.assertNotIn("first words", self.sam.texts())
         self.assertEqual([r["text"] for r in self.noor.lull("history", entry).objects],
@@ -124,7 +124,7 @@ class Sync(Case):
     def test_nobody_changes_what_the_other_wrote(self):
         entry = self.noor.thanks("mine to change")
         self.sam.wait_for_text("mine to change")
-        for command in (["edit", entry, "--text", "x"], ["withdraw", entry], ["delete", entry]):
+        for command in (["edit", entry, "text=x"], ["withdraw", entry], ["delete", entry]):
             said = self.sam.lull(*command, expect=FAILED)
             self.assertEqual(said.reason, "not_yours", command)
         self.assertIn("mine to change", self.noor.texts())

@@ -361,7 +361,7 @@ TEST(Edit, PutsOnlyWhatWasSaid) {
   FakeDaemon daemon;
   echo_saves(daemon);
   daemon.reply("Get", own_preference());
-  EXPECT_EQ(run(daemon, {"edit", "3f2a", "--minutes", "10", "--untag", "old"}).exit, 0);
+  EXPECT_EQ(run(daemon, {"edit", "3f2a", "minutes=10", "tags-=old"}).exit, 0);
   EXPECT_EQ(daemon.last<proto::IdRequest>("Get").id(), "3f2a");
   const auto request = daemon.last<proto::SaveRequest>("Save");
   EXPECT_EQ(request.id(), kId);
@@ -376,11 +376,10 @@ TEST(Edit, RefusesWhatDoesNotFitAndWhatIsNotOnesOwn) {
   echo_saves(daemon);
   daemon.reply("Get", own_preference());
   EXPECT_EQ(run(daemon, {"edit", "3f2a"}).exit, 64);
-  EXPECT_EQ(run(daemon, {"edit", "3f2a", "--hard"}).exit, 64);
-  EXPECT_EQ(run(daemon, {"edit", "3f2a", "--text", "x"}).exit, 64);
+  EXPECT_EQ(run(daemon, {"edit", "3f2a", "strength=hard"}).exit, 64);
+  EXPECT_EQ(run(daemon, {"edit", "3f2a", "text=x"}).exit, 64);
   daemon.reply("Get", other_thanks("x"));
-  EXPECT_EQ(run(daemon, {"edit", "77aa", "--text", "y", "--json"}).json().at(0)["error"],
-            "not_yours");
+  EXPECT_EQ(run(daemon, {"edit", "77aa", "text=y", "--json"}).json().at(0)["error"], "not_yours");
   EXPECT_TRUE(daemon.calls("Save").empty());
 }
 

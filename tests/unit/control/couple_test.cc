@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two daemons on loopback: pairing, sharing and leaving, all by way of the control socket.
+#include "control/entry_view.h"
 #include "daemon.h"
 #include "unit/store/home.h"
 

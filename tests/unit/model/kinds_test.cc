@@ -5,9 +5,14 @@
 
 #include <set>
 
+#include "model/acknowledgement.h"
+#include "model/catalogue.h"
+#include "model/check_in.h"
 #include "model/gratitude.h"
 #include "model/limit.h"
 #include "model/preference.h"
+#include "model/proposal.h"
+#include "model/sealed_round.h"
 
 namespace lull::model {
 namespace {
@@ -33,7 +38,6 @@ std::string long_text(std::size_t count) {
 }
 
 TEST(Kinds, AreFoundByNumberAndByName) {
-  ASSERT_EQ(all_kinds().size(), 3u);
   for (const auto* kind : all_kinds()) {
     EXPECT_EQ(find_kind(static_cast<std::uint16_t>(kind->kind)), kind);
     EXPECT_EQ(find_kind(kind->name), kind);
@@ -84,7 +88,7 @@ TEST(Kinds, EveryTextIsHeldToItsLengthInCharacters) {
 TEST(Kinds, EverySetIsHeldToItsSizeAndItsElementsToTheirLength) {
   for (const auto* kind : all_kinds())
     for (const auto& spec : kind->fields) {
-      if (spec.type != FieldType::kSet) continue;
+      if (spec.type != FieldType::kSet && spec.type != FieldType::kList) continue;
       SCOPED_TRACE(std::string(kind->name) + "." + std::string(spec.name));
       Fields fields;
       for (std::size_t i = 0; i < spec.most; ++i)
@@ -92,7 +96,7 @@ TEST(Kinds, EverySetIsHeldToItsSizeAndItsElementsToTheirLength) {
       fields.set_element(spec.number, "taken out", false);
       EXPECT_EQ(verdict(check_fields(*kind, fields)), "good");
       fields.set_element(spec.number, "one more", true);
-      EXPECT_EQ(verdict(check_fields(*kind, fields)), "too_many_tags");
+      EXPECT_EQ(verdict(check_fields(*kind, fields)), "too_many_elements");
       Fields one;
       one.set_element(spec.number, long_text(spec.step), true);
       EXPECT_EQ(verdict(check_fields(*kind, one)), "good");
@@ -120,6 +124,68 @@ TEST(Kinds, SearchSeesTextsAndTagsButNoNumbersAndNothingTakenOut) {
   fields.set_element(preference::kTags, "warm", true);
   fields.set_element(preference::kTags, "gone", false);
   EXPECT_EQ(searchable_text(kPreferenceSpec, fields), "item.blanket\nthe grey one\nwarm");
+}
+
+// The table against the language data: whoever adds a value must add its wording.
+TEST(Kinds, EveryChoiceHasItsVocabularyWithTheSameNumbers) {
+  const auto check = [](const FieldSpec& spec) {
+    if (spec.choices.empty()) return;
+    SCOPED_TRACE(std::string(spec.name));
+    const auto* vocabulary = find_vocabulary(spec.choices);
+    ASSERT_NE(vocabulary, nullptr) << spec.choices;
+    if (spec.type != FieldType::kNumber) return;
+    for (auto n = std::uint64_t{spec.least}; n <= spec.most; ++n)
+      EXPECT_TRUE(n == 0 || spec.choices == "yes_no" || vocabulary->find(n) != nullptr) << n;
+    if (spec.also != 0) {
+      EXPECT_NE(vocabulary->find(std::uint64_t{spec.also}), nullptr);
+    }
+    for (const auto& choice : vocabulary->choices)
+      EXPECT_TRUE(choice.number == spec.also ||
+                  (choice.number >= spec.least && choice.number <= spec.most))
+          << choice.id;
+  };
+  for (const auto* kind : all_kinds())
+    for (const auto& spec : kind->fields) {
+      check(spec);
+      for (const auto& part : spec.parts) check(part);
+    }
+}
+
+TEST(Kinds, ADayIsADateAndNothingFiner) {
+  const auto of = [](std::string_view day) { return of_text(kCheckInSpec, check_in::kDay, day); };
+  EXPECT_EQ(of("2026-11-24"), "good");
+  EXPECT_EQ(of("2024-02-29"), "good");
+  EXPECT_EQ(of(""), "good") << "none";
+  for (const auto* bad : {"2026-02-29", "2026-11-24T10:00", "2026-1-4", "24.11.2026", "1969-12-31",
+                          "2026-13-01", "2026-00-10", " 026-11-24"})
+    EXPECT_EQ(of(bad), "day_malformed") << bad;
+}
+
+TEST(Kinds, ATokenIsSoManyDigitsOfLowerCaseBase32) {
+  const auto of = [](std::string_view token) {
+    return of_text(kAcknowledgementSpec, acknowledgement::kTarget, token);
+  };
+  EXPECT_EQ(of("0123456789abcdefghjkmnpqrs"), "good");
+  EXPECT_EQ(of(""), "good") << "none";
+  for (const auto* bad :
+       {"0123456789abcdefghjkmnpqr", "0123456789abcdefghjkmnpqrst", "0123456789ABCDEFGHJKMNPQRS",
+        "0123456789abcdefghijklmnop", "0123456789abcdefghjkmnpq s"})
+    EXPECT_EQ(of(bad), "field_malformed") << bad;
+}
+
+TEST(Kinds, OnlyTheOtherPersonAnswersAndOnlyTheAuthorWritesTheRest) {
+  Fields answer;
+  answer.set(proposal::kAnswer, std::uint64_t{3});
+  EXPECT_EQ(verdict(check_writer(kProposalSpec, answer, "b", false)), "good");
+  EXPECT_EQ(verdict(check_writer(kProposalSpec, answer, "a", true)), "not_yours");
+  Fields because;
+  because.set(proposal::kBecause, "it is late");
+  EXPECT_EQ(verdict(check_writer(kProposalSpec, because, "b", false)), "not_yours");
+  EXPECT_EQ(verdict(check_writer(kProposalSpec, because, "a", true)), "good");
+  Fields half;
+  half.set_element(sealed_round::kHalves, "b", true);
+  EXPECT_EQ(verdict(check_writer(kSealedRoundSpec, half, "b", false)), "good");
+  EXPECT_EQ(verdict(check_writer(kSealedRoundSpec, half, "a", true)), "not_yours");
 }
 
 Fields good_preference() {

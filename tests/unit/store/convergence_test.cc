@@ -118,7 +118,7 @@ std::string dump(Home& home) {
     text = to_hex(wire::encode_fields(*entry.spec, entry.fields));
     for (const auto& clash : entry.clashes) {
       text += " clash " + std::to_string(clash.key.number);
-      for (const auto& other : clash.others) text += " " + std::get<std::string>(other);
+      for (const auto& other : clash.others) text += " " + std::get<std::string>(other.value);
     }
   }
   for (const auto& [id, text] : records) out += to_hex(id.view()) + " " + text + "\n";

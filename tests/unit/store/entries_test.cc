@@ -253,6 +253,8 @@ TEST(Entries, AVaultOfTheFirstVersionIsBroughtUpToDateWithAllThatIsInIt) {
                 "CREATE TABLE older AS SELECT n, static_key, person, display, space, psk, knock,"
                 " beacon, state, stamp_out, stamp_in, version, since_ms, addresses FROM peer;"
                 "DROP TABLE peer; ALTER TABLE older RENAME TO peer;"
+                "ALTER TABLE history DROP COLUMN person; DROP TABLE softening;"
+                "DROP TABLE reminder;"
                 "UPDATE meta SET value = x'01' WHERE key = 'schema'"),
             "");
   auto opened = Store::open(std::move(vault), home.clock);

@@ -322,7 +322,7 @@ TEST_F(TwoOfAda, BothTextsAreKeptUntilOneIsChosen) {
     ASSERT_EQ(entry->clashes.size(), 1u);
     EXPECT_EQ(entry->clashes[0].others.size(), 1u);
     EXPECT_NE(entry->fields.text(gratitude::kText),
-              std::get<std::string>(entry->clashes[0].others[0]));
+              std::get<std::string>(entry->clashes[0].others[0].value));
   }
   // Keeping the one in force is an edit of its own.
   const auto kept = std::string(phone->get(id)->fields.text(gratitude::kText));
@@ -392,7 +392,7 @@ TEST_F(TwoOfAda, ASetGrownPastItsLimitWhileApartCanBeReadWithdrawnAndMended) {
   EXPECT_EQ(verdict(phone->get(id)), "good");
   EXPECT_EQ(verdict(phone->list({})), "good");
   // It cannot go out as it is: the other's device would not take it.
-  EXPECT_EQ(verdict(phone->share({id}, phone.space)), "too_many_tags");
+  EXPECT_EQ(verdict(phone->share({id}, phone.space)), "too_many_elements");
   model::Fields fewer;
   for (int i = 0; i < 8; ++i) fewer.set_element(preference::kTags, "d" + std::to_string(i), false);
   ASSERT_EQ(verdict(phone->edit(id, fewer)), "good");
@@ -409,7 +409,7 @@ TEST_F(TwoOfAda, ASetIsStillHeldToItsLimitByAnEdit) {
   ASSERT_TRUE(desk->edit(id, tags));
   model::Fields one_more;
   one_more.set_element(preference::kTags, "more", true);
-  EXPECT_EQ(verdict(desk->edit(id, one_more)), "too_many_tags");
+  EXPECT_EQ(verdict(desk->edit(id, one_more)), "too_many_elements");
 }
 
 }  // namespace

@@ -40,25 +40,47 @@ inline std::string random_text(Dice& dice, std::uint64_t least, std::uint64_t mo
   return text;
 }
 
+inline std::string random_token(Dice& dice, std::uint32_t digits) {
+  static constexpr std::string_view kDigits = "0123456789abcdefghjkmnpqrstvwxyz";
+  std::string token;
+  while (token.size() < digits) token.push_back(kDigits[dice.roll(kDigits.size())]);
+  return token;
+}
+
+/// A value of a field, or of a part, within its range.
+inline model::Value random_value(const model::FieldSpec& spec, Dice& dice) {
+  switch (spec.type) {
+    case model::FieldType::kNumber:
+      return (spec.least + dice.roll(spec.most - spec.least + 1)) / spec.step * spec.step;
+    case model::FieldType::kDay:
+      return "20" + std::to_string(10 + dice.roll(90)) + "-0" + std::to_string(1 + dice.roll(9)) +
+             "-1" + std::to_string(dice.roll(10));
+    case model::FieldType::kToken:
+      return random_token(dice, spec.most);
+    default:
+      return random_text(dice, spec.least, spec.most);
+  }
+}
+
+inline void random_element(const model::FieldSpec& spec, Dice& dice, model::Fields& fields) {
+  const auto element = random_text(dice, 1, spec.step);
+  if (fields.find(model::FieldKey{spec.number, element}) != nullptr) return;
+  const bool in = dice.roll(4) != 0;
+  fields.set_element(spec.number, element, in);
+  for (const auto& part : spec.parts)
+    if (in && dice.roll(2) == 0)
+      fields.set_part(spec.number, element, part.number, random_value(part, dice));
+}
+
 /// Any part of a kind's fields, each within its range.
 inline model::Fields random_fields(const model::KindSpec& kind, Dice& dice) {
   model::Fields fields;
   for (const auto& spec : kind.fields) {
     if (dice.roll(3) == 0) continue;
-    switch (spec.type) {
-      case model::FieldType::kNumber:
-        fields.set(spec.number,
-                   (spec.least + dice.roll(spec.most - spec.least + 1)) / spec.step * spec.step);
-        break;
-      case model::FieldType::kLine:
-      case model::FieldType::kText:
-        fields.set(spec.number, random_text(dice, spec.least, spec.most));
-        break;
-      case model::FieldType::kSet:
-        for (auto n = dice.roll(spec.most + 1); n > 0; --n)
-          fields.set_element(spec.number, random_text(dice, 1, spec.step), dice.roll(4) != 0);
-        break;
-    }
+    if (spec.type != model::FieldType::kSet && spec.type != model::FieldType::kList)
+      fields.set(model::FieldKey{spec.number}, random_value(spec, dice));
+    else
+      for (auto n = dice.roll(spec.most + 1); n > 0; --n) random_element(spec, dice, fields);
   }
   return fields;
 }

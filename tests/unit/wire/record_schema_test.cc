@@ -11,18 +11,32 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
-bool fits(model::FieldType type, const FieldDescriptor& field) {
-  switch (type) {
+/// A list's elements are messages of their own: `id`, `out`, and their parts from 3 on.
+bool fits_list(const model::FieldSpec& spec, const FieldDescriptor& field) {
+  if (!field.is_repeated() || field.type() != FieldDescriptor::TYPE_MESSAGE) return false;
+  const auto* element = field.message_type();
+  if (element->field_count() != static_cast<int>(spec.parts.size()) + 2) return false;
+  const auto* id = element->FindFieldByNumber(1);
+  const auto* out = element->FindFieldByNumber(2);
+  return id->type() == FieldDescriptor::TYPE_STRING && out->name() == "out";
+}
+
+bool fits(const model::FieldSpec& spec, const FieldDescriptor& field) {
+  switch (spec.type) {
     case model::FieldType::kNumber:
       return !field.is_repeated() && field.has_presence() &&
              (field.type() == FieldDescriptor::TYPE_ENUM ||
               field.type() == FieldDescriptor::TYPE_UINT32);
     case model::FieldType::kLine:
     case model::FieldType::kText:
+    case model::FieldType::kDay:
+    case model::FieldType::kToken:
       return !field.is_repeated() && field.has_presence() &&
              field.type() == FieldDescriptor::TYPE_STRING;
     case model::FieldType::kSet:
       return field.is_repeated() && field.message_type() == proto::Element::descriptor();
+    case model::FieldType::kList:
+      return fits_list(spec, field);
   }
   return false;
 }
@@ -40,7 +54,13 @@ TEST(RecordSchema, EveryFieldOfEveryKindIsTheSameInBoth) {
       const auto* field = message->FindFieldByNumber(spec.number);
       ASSERT_NE(field, nullptr) << kind->name << "." << spec.name;
       EXPECT_EQ(field->name(), spec.name);
-      EXPECT_TRUE(fits(spec.type, *field)) << kind->name << "." << spec.name;
+      EXPECT_TRUE(fits(spec, *field)) << kind->name << "." << spec.name;
+      for (const auto& part : spec.parts) {
+        const auto* own = field->message_type()->FindFieldByNumber(part.number);
+        ASSERT_NE(own, nullptr) << spec.name << "." << part.name;
+        EXPECT_EQ(own->name(), part.name);
+        EXPECT_TRUE(fits(part, *own)) << spec.name << "." << part.name;
+      }
     }
   }
 }

@@ -8,7 +8,9 @@
 
 #include "base/varint.h"
 #include "model/gratitude.h"
+#include "model/plan.h"
 #include "model/preference.h"
+#include "model/step.h"
 #include "unit/wire/random_fields.h"
 
 namespace lull::wire {
@@ -115,6 +117,18 @@ RC_GTEST_PROP(RecordProperty, AnyBytesAreReadOrRefused, (const Bytes& bytes)) {
     const auto fields = decode_fields(*kind, bytes);
     if (fields) RC_ASSERT(*decode_fields(*kind, encode_fields(*kind, *fields)) == *fields);
   }
+}
+
+// A step that was taken out has no fields of its own any more, whatever the merge still holds.
+TEST(Record, AnElementThatWasTakenOutIsWrittenWithoutItsParts) {
+  model::Fields fields;
+  fields.set_part(model::plan::kSteps, "0000000000001", model::step::kText, std::string("tea"));
+  fields.set_element(model::plan::kSteps, "0000000000001", false);
+  const auto bytes = encode_fields(model::kPlanSpec, fields);
+  const auto read = decode_fields(model::kPlanSpec, bytes);
+  ASSERT_TRUE(read) << read.error().reason;
+  EXPECT_EQ(read->size(), 1u);
+  EXPECT_TRUE(read->elements(model::plan::kSteps).empty());
 }
 
 TEST(Record, AWithdrawalHasNoKindAndNoFields) {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace lull::proto {
+class PlanView;
+class ProposalView;
+}  // namespace lull::proto
+
+namespace lull::cli {
+
+/// One line of a list: id, where it stands, title.
+std::string plan_line(const proto::PlanView& plan, std::size_t columns);
+/// The whole plan: where it stands, its numbered steps with what pauses or divides them, its note.
+std::string plan_lines(const proto::PlanView& plan);
+/// The numbered steps alone, each on its line or lines.
+std::string step_lines(const proto::PlanView& plan);
+std::string plan_json(const proto::PlanView& plan);
+
+std::string proposal_line(const proto::ProposalView& proposal, std::size_t columns);
+std::string proposal_json(const proto::ProposalView& proposal);
+
+}  // namespace lull::cli

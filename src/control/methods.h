@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "control/entries.h"
+
+namespace google::protobuf {
+class Closure;
+class RpcController;
+class Service;
+}  // namespace google::protobuf
+
+namespace lull::control {
+
+/// Ends a call: with its reply as it was filled, or with an error.
+void settle(google::protobuf::RpcController* controller, google::protobuf::Closure* done,
+            const Result<void>& result);
+/// The same, later.
+node::Done later(google::protobuf::RpcController* controller, google::protobuf::Closure* done);
+
+// The services of proto/control.proto, each in a file of its own.
+std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node);
+std::unique_ptr<google::protobuf::Service> entry_methods(Entries& entries);
+std::unique_ptr<google::protobuf::Service> practice_methods(node::Node& node, Entries& entries);
+
+}  // namespace lull::control

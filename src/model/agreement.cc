@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/agreement.h"
+
+#include <algorithm>
+
+#include "model/plan.h"
+#include "model/proposal.h"
+#include "model/talk_request.h"
+
+namespace lull::model {
+
+namespace {
+
+/// A plan for tonight lapses after 36 hours: at noon of the next day.
+constexpr int kNoonMinutes = 12 * 60;
+/// More proposals or requests of one person than anyone makes.
+constexpr std::size_t kEarlierMost = 1000;
+
+Day day_or(std::string_view text, Day otherwise) {
+  return parse_day(text).value_or(otherwise);
+}
+
+bool over(const Fields& plan, Day today, int minutes) {
+  if (plan.number(plan::kForm) == plan::kTonight) {
+    const Day evening = day_or(plan.text(plan::kDay), today);
+    return today > evening + 1 || (today == evening + 1 && minutes >= kNoonMinutes);
+  }
+  return day_or(plan.text(plan::kReviewDay), today) < today;
+}
+
+bool about_plan(const Fields& proposal) {
+  const auto about = proposal.number(proposal::kAbout);
+  return about == proposal::kPlan || about == proposal::kChange;
+}
+
+/// Where the fields of a proposal go in a plan.
+constexpr std::pair<std::uint16_t, std::uint16_t> kPuts[] = {
+    {proposal::kTitle, plan::kTitle},         {proposal::kSteps, plan::kSteps},
+    {proposal::kNote, plan::kNote},           {proposal::kTurn, plan::kTurn},
+    {proposal::kReviewDay, plan::kReviewDay},
+};
+
+bool open_still(const Fields& proposal, Day today, int slack) {
+  return !proposal.has(proposal::kAnswer) &&
+         day_or(proposal.text(proposal::kExpiresDay), today - 1) >= today + slack;
+}
+
+}  // namespace
+
+ProposalState state_of(const ProposalView& proposal, Day today) {
+  if (proposal.withdrawn || proposal.fields == nullptr) return ProposalState::kWithdrawn;
+  const auto& fields = *proposal.fields;
+  const auto answer = fields.number(proposal::kAnswer);
+  if (answer == 0)
+    return open_still(fields, today, 0) ? ProposalState::kOpen : ProposalState::kLapsed;
+  if (answer == proposal::kDeclined) return ProposalState::kDeclined;
+  if (answer == proposal::kCountered) return ProposalState::kCountered;
+  return ProposalState::kAccepted;
+}
+
+PlanStanding standing_of(const PlanView& plan, std::span<const ProposalView> proposals, Day today,
+                         int minutes) {
+  PlanStanding standing;
+  bool agreed_before = false;
+  for (const auto& one : proposals) {
+    if (one.fields == nullptr || !about_plan(*one.fields)) continue;
+    if (one.fields->text(proposal::kTarget) != plan.id) continue;
+    const auto state = state_of(one, today);
+    const bool this_text = one.fields->text(proposal::kResult) == plan.digest;
+    agreed_before = agreed_before || state == ProposalState::kAccepted;
+    if (!this_text) continue;
+    if (state == ProposalState::kAccepted) {
+      standing.state = PlanState::kAgreed;
+      standing.proposal = one.id;
+    } else if (state == ProposalState::kOpen && standing.state == PlanState::kDraft) {
+      standing.state = PlanState::kProposed;
+      standing.proposal = one.id;
+    }
+  }
+  standing.changed = agreed_before && standing.state != PlanState::kAgreed;
+  if (standing.state == PlanState::kAgreed && over(*plan.fields, today, minutes))
+    standing.state = PlanState::kLapsed;
+  if (!plan.shared) standing = {};
+  if (plan.fields->number(plan::kArchived) != 0) standing.state = PlanState::kArchived;
+  return standing;
+}
+
+Fields text_of_plan(const Fields& plan) {
+  Fields text;
+  const auto in = [&plan](const FieldKey& key) {
+    const auto* presence = plan.find(FieldKey{key.number, key.element});
+    return presence != nullptr && std::get<std::uint64_t>(*presence) != 0;
+  };
+  for (const auto& field : plan) {
+    if (field.key.number == plan::kArchived || field.key.number == plan::kSource) continue;
+    if (!field.key.element.empty() && !in(field.key)) continue;
+    text.set(field.key, field.value);
+  }
+  return text;
+}
+
+Fields puts_of(const Fields& proposal) {
+  Fields puts;
+  for (const auto& field : proposal)
+    for (const auto& [from, to] : kPuts)
+      if (field.key.number == from)
+        puts.set(FieldKey{to, field.key.element, field.key.sub}, field.value);
+  return puts;
+}
+
+Fields with_proposal(const Fields& plan, const Fields& proposal) {
+  Fields whole = plan;
+  whole.overlay(puts_of(proposal));
+  return whole;
+}
+
+Result<void> check_pace(const Fields& fresh, std::span<const Fields* const> earlier, Day today,
+                        int slack) {
+  const auto target = fresh.text(proposal::kTarget);
+  const auto counters = fresh.text(proposal::kCounters);
+  std::size_t open = 0;
+  for (const auto* one : earlier) {
+    const bool same = !target.empty() && one->text(proposal::kTarget) == target;
+    if (open_still(*one, today, slack)) {
+      ++open;
+      if (same) return fail(Code::kRefused, "proposed_already");
+    }
+    const bool declined = one->number(proposal::kAnswer) == proposal::kDeclined;
+    const Day since = day_or(one->text(proposal::kAnswerDay), today);
+    if (same && counters.empty() && declined && today - since < proposal::kPauseDays - slack)
+      return fail(Code::kRefused, "declined_lately");
+  }
+  if (open >= proposal::kOpenMost || earlier.size() >= kEarlierMost)
+    return fail(Code::kRefused, "too_many_proposals");
+  const Day expires = day_or(fresh.text(proposal::kExpiresDay), today);
+  if (expires > today + proposal::kOpenDays + slack)
+    return fail(Code::kRefused, "day_too_far", "expires_day");
+  return {};
+}
+
+Result<void> check_talk_pace(const Fields& fresh, std::span<const Fields* const> earlier, Day today,
+                             int slack) {
+  const auto day = fresh.text(talk_request::kMadeDay);
+  for (const auto* one : earlier)
+    if (one->text(talk_request::kMadeDay) == day) return fail(Code::kRefused, "asked_today");
+  if (earlier.size() >= kEarlierMost) return fail(Code::kRefused, "asked_today");
+  const Day expires = day_or(fresh.text(talk_request::kExpiresDay), today);
+  if (expires > today + talk_request::kOpenDays + slack || day_or(day, today) > today + slack)
+    return fail(Code::kRefused, "day_too_far", "expires_day");
+  return {};
+}
+
+}  // namespace lull::model

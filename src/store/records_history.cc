@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Earlier versions of records.
+#include "store/records.h"
+
+namespace lull::store {
+
+Result<void> Records::remember(const Row& row, std::int64_t at_ms, const PersonId& by,
+                               const model::Fields& fields) {
+  LULL_TRY(db_.use("INSERT INTO history(record, at_ms, person, fields) VALUES(?, ?, ?, ?)")
+               .bind(row.n)
+               .bind(at_ms)
+               .bind(by.view())
+               .bind(wire::encode_fields(*row.spec(), fields))
+               .run());
+  return db_
+      .use(
+          "DELETE FROM history WHERE record = ?1 AND n NOT IN "
+          "(SELECT n FROM history WHERE record = ?1 ORDER BY n DESC LIMIT ?2)")
+      .bind(row.n)
+      .bind(kRevisionsMax)
+      .run();
+}
+
+Result<std::vector<Revision>> Records::history(const RecordId& id) {
+  LULL_ASSIGN(const auto row, row_of(id));
+  if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
+  const bool both = row.spec()->two_writers();
+  // The other person sees the present version only, unless it is a thing of both.
+  if (row.person != me_ && !both) return fail(Code::kRefused, "not_yours");
+  std::vector<Revision> revisions;
+  auto rows = db_.use("SELECT at_ms, person, fields FROM history WHERE record = ? ORDER BY n");
+  rows.bind(row.n);
+  for (;;) {
+    LULL_ASSIGN(const bool more, rows.step());
+    if (!more) break;
+    LULL_ASSIGN(auto fields, wire::parse_fields(*row.spec(), rows.blob(2)));
+    const auto by = rows.is_null(1) ? me_ : rows.id<PersonId>(1);
+    revisions.push_back({rows.integer(0), by, std::move(fields)});
+  }
+  // Of a thing of both the present version was remembered as it came about.
+  if (both && row.share == Share::kShared) return revisions;
+  LULL_ASSIGN(auto present, fields_of(row));
+  revisions.push_back({row.edited_ms, me_, std::move(present)});
+  return revisions;
+}
+
+}  // namespace lull::store
