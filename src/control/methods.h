@@ -24,4 +24,6 @@ std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node);
 std::unique_ptr<google::protobuf::Service> entry_methods(Entries& entries);
 std::unique_ptr<google::protobuf::Service> practice_methods(node::Node& node, Entries& entries);
 
+std::unique_ptr<google::protobuf::Service> view_methods(node::Node& node, Entries& entries);
+
 }  // namespace lull::control

@@ -107,6 +107,8 @@ Service::Service(node::Node& node) : node_(node), entries_(node) {
   services_.push_back(house_methods(node));
   services_.push_back(entry_methods(entries_));
   services_.push_back(practice_methods(node, entries_));
+
+  services_.push_back(view_methods(node, entries_));
 }
 Service::~Service() = default;
 

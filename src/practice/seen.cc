@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "practice/seen.h"
+
+namespace lull::practice {
+
+model::Seen seen(const store::Entry& entry) {
+  return {token_of(entry.id), &entry.fields, entry.mine, entry.share == store::Share::kShared,
+          model::local_day(entry.made_ms)};
+}
+
+std::vector<model::Seen> seen(std::span<const store::Entry> entries) {
+  std::vector<model::Seen> all;
+  all.reserve(entries.size());
+  for (const auto& entry : entries)
+    if (!entry.fields.empty() && (entry.mine || entry.share == store::Share::kShared))
+      all.push_back(seen(entry));
+  return all;
+}
+
+}  // namespace lull::practice
