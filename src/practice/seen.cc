@@ -3,6 +3,10 @@
 
 namespace lull::practice {
 
+bool counts(const store::Entry& entry) {
+  return !entry.fields.empty() && (entry.mine || entry.share == store::Share::kShared);
+}
+
 model::Seen seen(const store::Entry& entry) {
   return {token_of(entry.id), &entry.fields, entry.mine, entry.share == store::Share::kShared,
           model::local_day(entry.made_ms)};
@@ -12,8 +16,7 @@ std::vector<model::Seen> seen(std::span<const store::Entry> entries) {
   std::vector<model::Seen> all;
   all.reserve(entries.size());
   for (const auto& entry : entries)
-    if (!entry.fields.empty() && (entry.mine || entry.share == store::Share::kShared))
-      all.push_back(seen(entry));
+    if (counts(entry)) all.push_back(seen(entry));
   return all;
 }
 

@@ -9,10 +9,13 @@
 
 namespace lull::practice {
 
-/// The entries that have something to read, as the views of `model` take them. Borrows from them.
-/// What stays of somebody whom this person is not paired with any more is not the other's word now,
-/// and is left out.
-std::vector<model::Seen> seen(std::span<const store::Entry> entries);
+/// Whether an entry has something to read that is somebody's word now: one's own, shared or not, or
+/// what the other shares. What stays of somebody whom this person is not paired with any more is
+/// not.
+bool counts(const store::Entry& entry);
+
+/// An entry as the views of `model` take it; of several, those that count. Borrows from them.
 model::Seen seen(const store::Entry& entry);
+std::vector<model::Seen> seen(std::span<const store::Entry> entries);
 
 }  // namespace lull::practice

@@ -6,37 +6,60 @@
 #include "base/base32.h"
 #include "model/catalogue.h"
 #include "model/limit.h"
+#include "model/own_item.h"
 #include "model/plan.h"
+#include "model/references.h"
 #include "model/step.h"
+#include "practice/seen.h"
 
 namespace lull::practice {
 
 namespace {
 
-bool pauses(const store::Entry& limit, const model::step::Step& step, std::string_view situation) {
-  // A soft limit says "ask me each time"; only a hard one pauses.
-  if (limit.fields.number(model::limit::kStrength) != model::limit::kHard) return false;
+/// The catalogue's, or what its author says of an own item; empty if that cannot be seen here.
+std::string category_of(const Context& at, std::string_view item) {
+  if (const auto* known = model::find_item(item)) return std::string(known->category);
+  const auto id = record_of(model::own_token(item));
+  if (!id) return {};
+  const auto own = at.get(*id, model::Kind::kOwnItem);
+  return own ? std::string(own->fields.text(model::own_item::kCategory)) : std::string();
+}
+
+bool speaks_of(const store::Entry& limit, const model::step::Step& step, std::string_view category,
+               std::string_view situation) {
   const auto author = base32_token(limit.author.view());
-  const auto* item = model::find_item(step.item);
-  const model::limit::Doing doing{step.item, item != nullptr ? item->category : std::string_view(),
-                                  situation, step.receiver.empty() || step.receiver == author,
-                                  step.giver.empty() || step.giver == author};
-  return model::limit::touches(limit.fields, doing);
+  return model::limit::touches(limit.fields, {step.item, category, situation,
+                                              step.receiver.empty() || step.receiver == author,
+                                              step.giver.empty() || step.giver == author});
+}
+
+std::vector<std::string> touched_steps(const Context& at, const model::Fields& plan,
+                                       const std::vector<store::Entry>& limits,
+                                       std::uint64_t strength) {
+  auto situation = plan.text(model::plan::kSituation);
+  if (situation.empty()) situation = "usual";
+  std::vector<std::string> ids;
+  for (const auto& step : model::step::steps_of(plan, model::plan::kSteps)) {
+    const auto category = category_of(at, step.item);
+    if (std::any_of(limits.begin(), limits.end(), [&](const store::Entry& limit) {
+          return counts(limit) && limit.fields.number(model::limit::kStrength) == strength &&
+                 speaks_of(limit, step, category, situation);
+        }))
+      ids.push_back(step.id);
+  }
+  return ids;
 }
 
 }  // namespace
 
-std::vector<std::string> suspended_steps(const Context&, const model::Fields& plan,
+std::vector<std::string> suspended_steps(const Context& at, const model::Fields& plan,
                                          const std::vector<store::Entry>& limits) {
-  auto situation = plan.text(model::plan::kSituation);
-  if (situation.empty()) situation = "usual";
-  std::vector<std::string> ids;
-  for (const auto& step : model::step::steps_of(plan, model::plan::kSteps))
-    if (std::any_of(limits.begin(), limits.end(), [&](const store::Entry& limit) {
-          return limit.share != store::Share::kWithdrawn && pauses(limit, step, situation);
-        }))
-      ids.push_back(step.id);
-  return ids;
+  return touched_steps(at, plan, limits, model::limit::kHard);
+}
+
+std::vector<std::string> asked_steps(const Context& at, const model::Fields& plan,
+                                     const std::vector<store::Entry>& limits) {
+  return touched_steps(at, plan, limits, model::limit::kSoft);
 }
 
 }  // namespace lull::practice
