@@ -209,6 +209,7 @@ constexpr Message kMessages[] = {
     {"unknown_situation", kExitFailed,
      "There is no such situation. The nine are: usual, new, intense, tired, sore, short, distance, "
      "everyday, hard_talk."},
+    {"month_invalid", kExitFailed, "A month is written like 2026-11: the year, then the month."},
     {"unknown_kind", kExitFailed,
      "There is no such kind of entry. Use preference, limit, gratitude or reflection."},
     {"other_kind", kExitFailed,

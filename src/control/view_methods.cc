@@ -2,9 +2,13 @@
 #include <algorithm>
 
 #include "control.pb.h"
-#include "control/entry_view.h"
 #include "control/methods.h"
+#include "control/view_replies.h"
+#include "model/catalogue.h"
+#include "model/signpost_rules.h"
 #include "practice/overlap.h"
+#include "practice/sharing.h"
+#include "practice/signposts.h"
 
 namespace lull::control {
 
@@ -13,73 +17,174 @@ namespace {
 using google::protobuf::Closure;
 using google::protobuf::RpcController;
 
-/// A reply is closed once it is past this; the faces take answers of up to 1 MiB.
-constexpr std::size_t kReplyBytes = 512 * 1024;
-constexpr std::uint32_t kLinesUsual = 500;
-/// Ids in a list that comes without pages: under 300 KB.
-constexpr std::size_t kIdsMost = 10'000;
+constexpr std::size_t kPageUsual = 200;
+constexpr std::size_t kPageMost = 1000;
 
-template <class Out>
-void put_ids(const std::vector<std::string>& ids, Out* out) {
-  for (std::size_t i = 0; i < std::min(ids.size(), kIdsMost); ++i) *out->Add() = ids[i];
-}
-
-void put_side(const model::OverlapSide& side, proto::OverlapSide& out) {
-  out.set_want(static_cast<std::uint32_t>(side.want));
-  out.set_inherited(side.inherited);
-  out.set_answer(side.answer);
-}
-
-void put_line(const model::OverlapLine& line, proto::OverlapLine& out) {
-  out.set_item(line.item);
-  out.set_way(static_cast<proto::OverlapWay>(line.way));
-  out.set_state(static_cast<proto::OverlapState>(line.state));
-  put_side(line.mine, *out.mutable_mine());
-  put_side(line.theirs, *out.mutable_theirs());
-  put_ids(line.limits, out.mutable_limits());
-  out.set_unshared(line.unshared);
-  put_ids(line.neighbours, out.mutable_neighbours());
+std::size_t bounded(std::uint32_t most) {
+  return most == 0 ? kPageUsual : std::min<std::size_t>(most, kPageMost);
 }
 
 /// proto::Views, method by method.
 class ViewMethods final : public proto::Views {
  public:
-  explicit ViewMethods(node::Node& node) : node_(node) {}
+  ViewMethods(node::Node& node, control::Entries& entries) : node_(node), entries_(entries) {}
 
   void Overlap(RpcController* controller, const proto::OverlapRequest* request,
                proto::OverlapReply* reply, Closure* done) override {
     settle(controller, done, overlap(*request, *reply));
   }
+  void Tonight(RpcController* controller, const proto::Empty*, proto::TonightReply* reply,
+               Closure* done) override {
+    settle(controller, done, tonight(*reply));
+  }
+  void Waiting(RpcController* controller, const proto::Empty*, proto::WaitingReply* reply,
+               Closure* done) override {
+    settle(controller, done, waiting(*reply));
+  }
+  void Helped(RpcController* controller, const proto::Empty*, proto::HelpedReply* reply,
+              Closure* done) override {
+    settle(controller, done, helped(*reply));
+  }
+  void Trends(RpcController* controller, const proto::Empty*, proto::TrendsReply* reply,
+              Closure* done) override {
+    settle(controller, done, trends(*reply));
+  }
+  void LookBack(RpcController* controller, const proto::LookBackRequest* request,
+                proto::LookBackReply* reply, Closure* done) override {
+    settle(controller, done, look_back(*request, *reply));
+  }
+  void Sharing(RpcController* controller, const proto::SharingRequest* request,
+               proto::SharingReply* reply, Closure* done) override {
+    settle(controller, done, sharing(*request, *reply));
+  }
+  void Signposts(RpcController* controller, const proto::Empty*, proto::SignpostsReply* reply,
+                 Closure* done) override {
+    std::vector<std::string_view> ids;
+    for (const auto& signpost : model::signposts()) ids.push_back(signpost.id);
+    put_signposts(ids, *reply);
+    settle(controller, done, {});
+  }
+  void FittingSignposts(RpcController* controller, const proto::Empty*,
+                        proto::SignpostsReply* reply, Closure* done) override {
+    settle(controller, done, fitting(*reply));
+  }
+  void PrivateSignposts(RpcController* controller, const proto::PrivateSignpostsRequest* request,
+                        proto::SignpostsReply* reply, Closure* done) override {
+    settle(controller, done, fitting(*request, *reply));
+  }
 
  private:
+  Result<void> look_at(const std::vector<RecordId>& ids) {
+    LULL_ASSIGN(auto* store, node_.store());
+    return store->mark_opened(ids);
+  }
+
+  Result<std::optional<RecordId>> behind(std::string_view id) {
+    if (id.empty()) return std::nullopt;
+    LULL_ASSIGN(const auto found, entries_.resolve(id));
+    if (found.reflection) return fail(Code::kInvalid, "other_kind");
+    return found.id;
+  }
+
   Result<void> overlap(const proto::OverlapRequest& request, proto::OverlapReply& reply) {
     LULL_ASSIGN(const auto at, node_.practice());
     LULL_ASSIGN(const auto view, practice::overlap(at, request.situation()));
+    put_overlap(view, request, reply);
+    return {};
+  }
+
+  Result<void> tonight(proto::TonightReply& reply) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_ASSIGN(const auto view, practice::tonight(at));
+    return look_at(put_tonight(view, entries_, reply));
+  }
+
+  Result<void> waiting(proto::WaitingReply& reply) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    const auto delivered = [this](const RecordId& id) { return node_.delivered(id); };
+    LULL_ASSIGN(const auto all, practice::waiting(at, delivered));
+    put_waiting(all, reply);
+    return {};
+  }
+
+  Result<void> helped(proto::HelpedReply& reply) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_ASSIGN(const auto view, practice::helped(at));
+    put_helped(view, reply);
+    return {};
+  }
+
+  Result<void> trends(proto::TrendsReply& reply) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_ASSIGN(const auto view, practice::trends(at));
+    put_trends(view, reply);
+    return {};
+  }
+
+  Result<void> look_back(const proto::LookBackRequest& request, proto::LookBackReply& reply) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_ASSIGN(const auto after, behind(request.after()));
+    LULL_ASSIGN(const auto rows, practice::look_back(at, {request.from(), request.to()}));
+    return look_at(put_past(rows, after, bounded(request.most()), entries_, reply));
+  }
+
+  Result<void> sharing(const proto::SharingRequest& request, proto::SharingReply& reply) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_ASSIGN(const auto after, behind(request.after()));
+    LULL_ASSIGN(const auto page, practice::shared_by_me(at, after, bounded(request.most())));
+    reply.set_more(page.more);
     std::size_t bytes = 0;
-    if (request.skip() == 0) {
-      put_ids(view.limits, reply.mutable_limits());
-      put_ids(view.situations, reply.mutable_situations());
-      bytes = reply.ByteSizeLong();
+    for (const auto& entry : page.entries) {
+      if (bytes >= kReplyBytes) {
+        reply.set_more(true);
+        break;
+      }
+      auto* one = reply.add_entries();
+      entries_.fill(entry, *one);
+      bytes += one->ByteSizeLong();
     }
-    const std::size_t most = request.most() == 0 ? kLinesUsual : request.most();
-    std::size_t next = request.skip();
-    for (; next < view.lines.size() && next - request.skip() < most && bytes < kReplyBytes;
-         ++next) {
-      auto* line = reply.add_lines();
-      put_line(view.lines[next], *line);
-      bytes += line->ByteSizeLong();
+    return what_can_be_done(reply);
+  }
+
+  Result<void> what_can_be_done(proto::SharingReply& reply) {
+    LULL_ASSIGN(const auto peers, node_.peers());
+    const auto count = std::count_if(peers.begin(), peers.end(),
+                                     [](const auto& peer) { return peer.active && !peer.ended; });
+    reply.set_devices(static_cast<std::uint32_t>(count));
+    reply.set_paused(node_.paused());
+    if (!reply.entries().empty()) reply.add_can("Withdraw");
+    if (!peers.empty()) {
+      reply.add_can(node_.paused() ? "Resume" : "Pause");
+      reply.add_can("Stop");
     }
-    reply.set_more(next < view.lines.size());
+    reply.add_can("Erase");
+    return {};
+  }
+
+  Result<void> fitting(proto::SignpostsReply& reply) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_ASSIGN(const auto ids, practice::signposts(at));
+    put_signposts(ids, reply);
+    return {};
+  }
+
+  Result<void> fitting(const proto::PrivateSignpostsRequest& request,
+                       proto::SignpostsReply& reply) {
+    LULL_TRY(node_.notebook());
+    put_signposts(
+        model::signposts_for(model::PrivateAnswers{request.free(), request.safe(), request.app()}),
+        reply);
     return {};
   }
 
   node::Node& node_;
+  control::Entries& entries_;
 };
 
 }  // namespace
 
-std::unique_ptr<google::protobuf::Service> view_methods(node::Node& node, Entries&) {
-  return std::make_unique<ViewMethods>(node);
+std::unique_ptr<google::protobuf::Service> view_methods(node::Node& node, Entries& entries) {
+  return std::make_unique<ViewMethods>(node, entries);
 }
 
 }  // namespace lull::control
