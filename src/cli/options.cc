@@ -28,6 +28,8 @@ struct Form {
   verb::Quiet quiet;
   std::string quiet_word;
   verb::Erase erase;
+  verb::Backup backup;
+  verb::Restore restore;
   verb::Want want;
   verb::Limit limit;
   verb::Thanks thanks;
@@ -89,6 +91,7 @@ class Builder {
     app_.require_subcommand(0, 1);
     globals(app_);
     start();
+    keeping();
     pairing();
     network();
     writing();
@@ -152,6 +155,18 @@ class Builder {
     erase->add_flag("--yes-erase-everything", form_.erase.yes, "do not ask for the word");
     erase->add_flag("--without-passphrase", form_.erase.without_passphrase,
                     "the passphrase is forgotten");
+  }
+
+  void keeping() {
+    auto* backup = verb("backup", "write everything into one sealed file, to keep elsewhere",
+                        "lull backup /media/stick/notes", form_.backup);
+    backup->add_option("FILE", form_.backup.file, "its name")->type_name("")->required();
+    backup->add_flag("--force", form_.backup.force, "write over a file of that name");
+    auto* restore = verb("restore", "put back what a backup holds, where nothing is set up yet",
+                         "lull restore /media/stick/notes", form_.restore);
+    restore->add_option("FILE", form_.restore.file, "the backup")->type_name("")->required();
+    restore->add_flag("--recovery", form_.restore.recovery,
+                      "with the recovery code instead of the passphrase");
   }
 
   void pairing() {

@@ -63,6 +63,14 @@ struct Erase {
   bool yes = false;
   bool without_passphrase = false;
 };
+struct Backup {
+  std::string file;
+  bool force = false;
+};
+struct Restore {
+  std::string file;
+  bool recovery = false;
+};
 
 /// The fields of entries, each only if it was given.
 struct Fields {
@@ -135,9 +143,9 @@ using Verb =
     std::variant<verb::Waiting, verb::Setup, verb::Unlock, verb::Lock, verb::Status,
                  verb::PairOffer, verb::PairAccept, verb::PairWords, verb::PairDecide, verb::Peers,
                  verb::Connect, verb::Doctor, verb::Quiet, verb::Pause, verb::Resume, verb::Stop,
-                 verb::Erase, verb::Want, verb::Limit, verb::Thanks, verb::Reflect, verb::Edit,
-                 verb::List, verb::Show, verb::Search, verb::History, verb::Watch, verb::Share,
-                 verb::Withdraw, verb::Delete>;
+                 verb::Erase, verb::Backup, verb::Restore, verb::Want, verb::Limit, verb::Thanks,
+                 verb::Reflect, verb::Edit, verb::List, verb::Show, verb::Search, verb::History,
+                 verb::Watch, verb::Share, verb::Withdraw, verb::Delete>;
 
 struct Invocation {
   Globals globals;
