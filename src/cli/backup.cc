@@ -73,7 +73,11 @@ Result<void> perform(Session& session, const verb::Restore& what) {
                                                                  : "Passphrase of that time:"));
   request.mutable_passphrase()->assign(key.expose_text());
   proto::RestoreReply reply;
-  LULL_TRY(session.client.call("Restore", request, reply, kCopyCallDeadlineMs));
+  const auto done = session.client.call("Restore", request, reply, kCopyCallDeadlineMs);
+  // lull unlock --recovery, which the other sentence offers, is of no use here.
+  if (!done && done.error().code == Code::kWrongKey && !what.recovery)
+    return fail(Code::kWrongKey, "backup_wrong_passphrase");
+  LULL_TRY(done);
   if (session.globals.json)
     session.console.data(
         JsonObject().text("state", "locked").flag("paused", reply.paired()).done());

@@ -93,6 +93,9 @@ constexpr Message kMessages[] = {
     {"backup_unreadable", kExitFailed,
      "That file could not be read to its end. Check its permissions and what it lies on, or use "
      "another copy. Nothing was changed."},
+    {"backup_wrong_passphrase", kExitFailed,
+     "That passphrase does not fit this backup, which keeps the one of the time it was made. Try "
+     "again, or use the recovery code of that time: lull restore FILE --recovery."},
     {"backup_foreign", kExitFailed,
      "That file is not a backup of Lull, or its beginning is damaged. Nothing was changed; choose "
      "another file."},
