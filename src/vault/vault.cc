@@ -239,7 +239,9 @@ void Vault::shrink() {
 Result<void> Vault::remove(const std::filesystem::path& file) {
   const auto main = shred_file(file);
   const auto log = shred_file(with_suffix(file, "-wal"));
-  return main ? log : main;
+  // Of a database that was being made.
+  const auto fresh = shred_file(with_suffix(file, ".new"));
+  return !main ? main : !log ? log : fresh;
 }
 
 }  // namespace lull::vault
