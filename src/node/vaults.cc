@@ -104,8 +104,7 @@ Result<Opened> recover(const Home& home, std::string_view code, const crypto::Pa
 Result<void> erase_vaults(const Home& home) {
   // One that is cut short is finished at the next start (clear_unfinished).
   LULL_TRY(touch(marker(home)));
-  for (const char* name : {kShared, kPrivate})
-    LULL_TRY(vault::KeySlots::destroy(home.keys(name)));
+  for (const char* name : {kShared, kPrivate}) LULL_TRY(vault::KeySlots::destroy(home.keys(name)));
   for (const char* name : {kShared, kPrivate}) LULL_TRY(vault::Vault::remove(home.vault(name)));
   LULL_TRY(sync_directory(home.data()));
   return finish_setup(home);
