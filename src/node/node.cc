@@ -213,8 +213,7 @@ void Node::guarded_run_check(crypto::Passphrase passphrase, Done then) {
 
 void Node::open_notebook(crypto::Passphrase passphrase, Done done) {
   if (!store_) return done(fail(Code::kLocked, state() == State::kNew ? "not_set_up" : "locked"));
-  // Its files are being copied, and nothing keeps a notebook that is opened anew from writing
-  // there.
+  // Its files are being copied, and nothing would keep one that is opened anew from writing there.
   if (backup_ && !notebook_) return done(fail(Code::kUnavailable, "busy"));
   guarded_run(
       kPrivate,

@@ -131,8 +131,8 @@ class Store {
   /// (`idle`), the search index.
   Result<Maintenance> maintain(bool idle);
 
-  /// All that is committed, as a file that stays as it is; see Vault::freeze. The log is not
-  /// checkpointed until then.
+  /// All that is committed, as a file that stays as it is; see Vault::freeze. The log
+  /// is not checkpointed while it lives.
   Result<std::shared_ptr<vault::Snapshot>> freeze();
 
  private:

@@ -209,10 +209,13 @@ bool Vault::frozen() const {
 Result<std::shared_ptr<Snapshot>> Vault::freeze() {
   if (frozen()) return fail(Code::kUnavailable, "busy");
   LULL_TRY(checkpoint());
-  if (!state_->reader) state_->reader = std::make_shared<Descriptor>(state_->file, O_RDONLY);
+  if (!state_->reader) {
+    auto opened = std::make_shared<Descriptor>(state_->file, O_RDONLY);
+    if (!opened->ok()) return fail(disk_error(errno, "freeze"));
+    state_->reader = std::move(opened);
+  }
   struct stat info {};
-  if (!state_->reader->ok() || ::fstat(state_->reader->get(), &info) != 0)
-    return fail(disk_error(errno, "freeze"));
+  if (::fstat(state_->reader->get(), &info) != 0) return fail(disk_error(errno, "freeze"));
   std::shared_ptr<Snapshot> made(
       new Snapshot(state_->reader, static_cast<std::uint64_t>(info.st_size)));
   state_->snapshot = made;
