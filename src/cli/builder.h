@@ -63,6 +63,7 @@ class Builder {
 
   // options.cc
   void start();
+  void keeping();
   void pairing();
   void network();
   // options_entries.cc

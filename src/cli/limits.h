@@ -18,6 +18,8 @@ inline constexpr int kConnectDeadlineMs = 5'000;
 inline constexpr int kCallDeadlineMs = 30'000;
 /// Calls that derive keys from a passphrase, on a slow machine, and dialling.
 inline constexpr int kSlowCallDeadlineMs = 180'000;
+/// Calls that copy everything that is stored, to or from a slow disk.
+inline constexpr int kCopyCallDeadlineMs = 4 * 3600 * 1000;
 /// How often a waiting `lull pair` looks, should an event get lost.
 inline constexpr int kLookMs = 1'000;
 

@@ -17,25 +17,25 @@ constexpr Message kMessages[] = {
     {"recovery_code_typo", kExitFailed,
      "A character of the recovery code is mistyped. Compare it with the paper and type it again."},
     {"key_slots_damaged", kExitFailed,
-     "Both copies of the key file are damaged, so nothing can be opened. Nothing was changed. "
-     "Put the data directory back from your own backup."},
+     "Both copies of the key file are damaged, so nothing can be opened. Nothing was changed. If "
+     "you have a backup, move the data directory away and run: lull restore FILE."},
     {"key_slot_damaged", kExitFailed,
      "Your passphrase fits, but its key slot is damaged. Use the recovery code: "
      "lull unlock --recovery."},
     {"key_slots_missing", kExitFailed,
-     "The key file is gone, so nothing can be opened. Put the data directory back from your own "
-     "backup, or check that --home names the right place."},
+     "The key file is gone, so nothing can be opened. Check that --home names the right place. If "
+     "you have a backup, move the data directory away and run: lull restore FILE."},
     {"key_slots_exist", kExitFailed,
      "There are keys in this home already. Open it with lull unlock."},
     {"key_slots_healed", kExitDone,
      "One copy of the key file was damaged and has been written anew from the other. Nothing is "
      "lost; if it happens again, look after the disk."},
     {"vault_missing", kExitFailed,
-     "The key file is there, but the notebook's file is gone. Put the data directory back from "
-     "your own backup, or check that --home names the right place."},
+     "The key file is there, but the notebook's file is gone. Check that --home names the right "
+     "place. If you have a backup, move the data directory away and run: lull restore FILE."},
     {"vault_damaged", kExitFailed,
-     "The notebook's file is damaged and was left as it is. Put the data directory back from your "
-     "own backup."},
+     "The notebook's file is damaged and was left as it is. If you have a backup, move the data "
+     "directory away and run: lull restore FILE."},
     {"vault_exists", kExitFailed,
      "There is a notebook in this home already. Open it with lull unlock."},
     {"vault_too_new", kExitFailed,
@@ -79,6 +79,34 @@ constexpr Message kMessages[] = {
      "Lull is for two adults, so set-up ends here. Nothing was stored, and you can close this."},
     {"display_invalid", kExitFailed,
      "A nickname has 1 to 24 characters on one line. Choose another: lull setup --name NAME."},
+    // Backups.
+    {"backup_exists", kExitFailed,
+     "There is a file of that name already, and it was left as it is. Choose another name, or add "
+     "--force to write over it."},
+    {"backup_path_invalid", kExitFailed,
+     "No backup can be made under that name. Choose one in a folder that is there, outside of "
+     "Lull's own."},
+    {"backup_too_large", kExitFailed,
+     "What is stored here is too much for one backup. Nothing was written."},
+    {"backup_missing", kExitFailed,
+     "There is no file of that name. Check the name, or where the backup lies, and try again."},
+    {"backup_unreadable", kExitFailed,
+     "That file could not be read to its end. Check its permissions and what it lies on, or use "
+     "another copy. Nothing was changed."},
+    {"backup_wrong_passphrase", kExitFailed,
+     "That passphrase does not fit this backup, which keeps the one of the time it was made. Try "
+     "again, or use the recovery code of that time: lull restore FILE --recovery."},
+    {"backup_foreign", kExitFailed,
+     "That file is not a backup of Lull, or its beginning is damaged. Nothing was changed; choose "
+     "another file."},
+    {"backup_truncated", kExitFailed,
+     "The end of that backup is missing, as after a copy that was cut off. Nothing was changed; "
+     "copy it again, or use another one."},
+    {"backup_damaged", kExitFailed,
+     "That backup is damaged and cannot be used. Nothing was changed; use another copy."},
+    {"backup_too_new", kExitFailed,
+     "That backup was written by a newer version of Lull. Bring this one up to date; nothing was "
+     "changed."},
     // Pairing.
     {"display_name_invalid", kExitFailed,
      "A nickname has 1 to 24 characters on one line. Choose another: lull setup --name NAME."},

@@ -59,6 +59,7 @@ Builder::Builder() : app_(kAbout, "lull") {
   app_.require_subcommand(0, 1);
   add_globals(app_);
   start();
+  keeping();
   pairing();
   network();
   writing();
@@ -118,6 +119,20 @@ void Builder::start() {
   erase.app.add_flag("--yes-erase-everything", erase.what.yes, "do not ask for the word");
   erase.app.add_flag("--without-passphrase", erase.what.without_passphrase,
                      "the passphrase is forgotten");
+}
+
+void Builder::keeping() {
+  auto backup =
+      verb<verb::Backup>("backup", "write everything into one sealed file, to keep elsewhere",
+                         "lull backup /media/stick/notes");
+  backup.app.add_option("FILE", backup.what.file, "its name")->type_name("")->required();
+  backup.app.add_flag("--force", backup.what.force, "write over a file of that name");
+  auto restore =
+      verb<verb::Restore>("restore", "put back what a backup holds, where nothing is set up yet",
+                          "lull restore /media/stick/notes");
+  restore.app.add_option("FILE", restore.what.file, "the backup")->type_name("")->required();
+  restore.app.add_flag("--recovery", restore.what.recovery,
+                       "with the recovery code instead of the passphrase");
 }
 
 void Builder::pairing() {

@@ -63,6 +63,14 @@ struct Erase {
   bool yes = false;
   bool without_passphrase = false;
 };
+struct Backup {
+  std::string file;
+  bool force = false;
+};
+struct Restore {
+  std::string file;
+  bool recovery = false;
+};
 
 /// One value for a field: put, or, of a set, taken out.
 struct Put {
@@ -175,11 +183,12 @@ using Verb =
     std::variant<verb::Waiting, verb::Setup, verb::Unlock, verb::Lock, verb::Status,
                  verb::PairOffer, verb::PairAccept, verb::PairWords, verb::PairDecide, verb::Peers,
                  verb::Connect, verb::Doctor, verb::Quiet, verb::Pause, verb::Resume, verb::Stop,
-                 verb::Erase, verb::Write, verb::Reflect, verb::Edit, verb::Kinds, verb::List,
-                 verb::Show, verb::Search, verb::History, verb::Watch, verb::Share, verb::Withdraw,
-                 verb::Delete, verb::Plans, verb::PlanShow, verb::PlanDraft, verb::PlanStep,
-                 verb::PlanArchive, verb::Propose, verb::Proposals, verb::Answer, verb::Rounds,
-                 verb::Seal, verb::AnswerRound, verb::TalkReply, verb::KeepLimit>;
+                 verb::Erase, verb::Backup, verb::Restore, verb::Write, verb::Reflect, verb::Edit,
+                 verb::Kinds, verb::List, verb::Show, verb::Search, verb::History, verb::Watch,
+                 verb::Share, verb::Withdraw, verb::Delete, verb::Plans, verb::PlanShow,
+                 verb::PlanDraft, verb::PlanStep, verb::PlanArchive, verb::Propose, verb::Proposals,
+                 verb::Answer, verb::Rounds, verb::Seal, verb::AnswerRound, verb::TalkReply,
+                 verb::KeepLimit>;
 
 struct Invocation {
   Globals globals;

@@ -114,7 +114,8 @@ Result<void> ask_to_erase(Session& session, const verb::Erase& what) {
   session.console.say(
       "This destroys the keys and then everything that Lull holds on this device: your entries, "
       "your notebook, and what was shared with you. It cannot be undone. The other device is told "
-      "nothing; what it holds of yours stays there, so withdraw it first if you want it gone.\n"
+      "nothing; what it holds of yours stays there, so withdraw it first if you want it gone. A "
+      "backup that you made stays where you put it.\n"
       "Think first whether you may need any of it later: as a memory, or as evidence.");
   const auto typed = session.console.ask("To go on, type the word erase:");
   if (!typed || *typed != "erase") return fail(Code::kInvalid, "cancelled");

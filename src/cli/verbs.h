@@ -17,6 +17,10 @@ Result<void> perform(Session& session, const verb::Status& what);
 Result<void> perform(Session& session, const verb::Stop& what);
 Result<void> perform(Session& session, const verb::Erase& what);
 
+// backup.cc
+Result<void> perform(Session& session, const verb::Backup& what);
+Result<void> perform(Session& session, const verb::Restore& what);
+
 // pair.cc
 Result<void> perform(Session& session, const verb::PairOffer& what);
 Result<void> perform(Session& session, const verb::PairAccept& what);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <map>
+#include <algorithm>
 
 #include "base/base32.h"
 #include "control.pb.h"
 #include "control/methods.h"
+#include "control/replies.h"
 #include "model/text.h"
 #include "wire/pairing_messages.h"
 
@@ -20,68 +21,6 @@ void wipe(std::string& text) {
   crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
 }
 
-std::string peer_id(const crypto::PublicKey& key) {
-  return to_hex(key.view()).substr(0, 16);
-}
-
-void fill(const node::PeerView& view, proto::Peer& out) {
-  out.set_id(peer_id(view.key));
-  out.set_display(view.display);
-  out.set_connected(view.connected);
-  out.set_address(view.address);
-  out.set_waiting(view.waiting);
-  out.set_unfinished(!view.active);
-  out.set_ended(view.ended);
-  out.set_person(base32_token(view.person.view()));
-  if (view.forked) out.add_notes("history_forked");
-}
-
-void fill(const node::Diagnosis& diagnosis, const std::vector<node::PeerView>& views,
-          proto::DoctorReply& out) {
-  const auto& facts = diagnosis.facts;
-  out.set_paused(facts.paused);
-  out.set_quiet(facts.quiet);
-  for (const auto& link : facts.links) {
-    auto* one = out.add_links();
-    one->set_name(link.name);
-    one->set_point_to_point(link.point_to_point);
-    for (const auto& own : link.addresses)
-      one->add_addresses(own.address.to_string() + "/" + std::to_string(own.prefix_bits));
-  }
-  std::map<std::int64_t, std::string> ids;
-  for (const auto& view : views) ids[view.row] = peer_id(view.key);
-  for (const auto& peer : facts.peers) {
-    auto* one = out.add_peers();
-    one->set_id(ids[peer.row]);
-    one->set_connected(peer.connected);
-    one->set_address(peer.address);
-    one->set_way(static_cast<proto::Way>(peer.way));
-    for (const auto& view : views)
-      if (view.row == peer.row) one->set_display(view.display);
-    for (const auto& delivery : diagnosis.deliveries) {
-      if (delivery.peer != peer.row) continue;
-      one->set_contact_ms(delivery.contact_ms);
-      one->set_waiting_known(true);
-      one->set_entries_waiting(delivery.waiting);
-      one->set_waiting_since_ms(delivery.oldest_ms);
-    }
-  }
-  for (const auto& finding : diagnosis.findings) {
-    auto* one = out.add_findings();
-    one->set_cause(finding.cause);
-    if (finding.peer) one->set_peer(ids[*finding.peer]);
-    for (const auto& evidence : finding.evidence) one->add_evidence(evidence);
-  }
-}
-
-void fill(const node::PairState& state, proto::PairStateReply& out) {
-  out.set_phase(static_cast<proto::PairPhase>(state.phase));
-  for (const auto& word : state.words) out.add_words(word);
-  out.set_display(state.display);
-  out.set_reason(state.reason);
-  out.set_seconds_left(state.seconds_left);
-}
-
 Result<std::vector<lan::Endpoint>> endpoints_of(const proto::PairOfferRequest& request) {
   std::vector<lan::Endpoint> endpoints;
   for (const auto& hint : request.hints()) {
@@ -89,6 +28,18 @@ Result<std::vector<lan::Endpoint>> endpoints_of(const proto::PairOfferRequest& r
     endpoints.push_back(endpoint);
   }
   return endpoints;
+}
+
+crypto::GuardedBytes code_from(std::string_view typed) {
+  crypto::GuardedBytes code(std::max<std::size_t>(typed.size(), 1));
+  std::ranges::copy(as_bytes(typed), code.expose_bytes().begin());
+  return code;
+}
+
+Result<node::BackupKey> key_from(const proto::RestoreRequest& request) {
+  if (request.recovery()) return code_from(request.passphrase());
+  LULL_ASSIGN(auto passphrase, node::passphrase_from(request.passphrase(), false));
+  return passphrase;
 }
 
 /// A name that the other side will accept as well.
@@ -162,6 +113,29 @@ class HouseMethods final : public proto::House {
     auto passphrase = node::passphrase_from(request->passphrase(), false);
     if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
     node_.erase(std::move(*passphrase), later(controller, done));
+  }
+
+  void Backup(RpcController* controller, const proto::BackupRequest* request,
+              proto::BackupReply* reply, Closure* done) override {
+    auto passphrase = node::passphrase_from(request->passphrase(), false);
+    if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
+    node_.backup({request->path(), request->replace()}, std::move(*passphrase),
+                 [controller, reply, done](Result<std::uint64_t> bytes) {
+                   if (!bytes) return settle(controller, done, fail(std::move(bytes).error()));
+                   reply->set_bytes(*bytes);
+                   done->Run();
+                 });
+  }
+
+  void Restore(RpcController* controller, const proto::RestoreRequest* request,
+               proto::RestoreReply* reply, Closure* done) override {
+    auto key = key_from(*request);
+    if (!key) return settle(controller, done, fail(std::move(key).error()));
+    node_.restore(request->path(), std::move(*key), [controller, reply, done](Result<bool> paired) {
+      if (!paired) return settle(controller, done, fail(std::move(paired).error()));
+      reply->set_paired(*paired);
+      done->Run();
+    });
   }
 
   void PairOffer(RpcController* controller, const proto::PairOfferRequest* request,
@@ -276,10 +250,7 @@ class HouseMethods final : public proto::House {
   void recover(RpcController* controller, const proto::UnlockRequest& request, Closure* done) {
     auto fresh = node::passphrase_from(request.new_passphrase(), true);
     if (!fresh) return settle(controller, done, fail(std::move(fresh).error()));
-    const auto typed = as_bytes(request.passphrase());
-    crypto::GuardedBytes code(std::max<std::size_t>(typed.size(), 1));
-    std::copy(typed.begin(), typed.end(), code.expose_bytes().begin());
-    node_.recover(std::move(code), std::move(*fresh), later(controller, done));
+    node_.recover(code_from(request.passphrase()), std::move(*fresh), later(controller, done));
   }
 
   node::Node& node_;

@@ -5,8 +5,8 @@
 
 #include "base/check.h"
 #include "control.pb.h"
-#include "control/entry_view.h"
 #include "control/methods.h"
+#include "control/replies.h"
 
 namespace lull::control {
 
@@ -29,28 +29,6 @@ class Outcome final : public RpcController {
   bool IsCanceled() const override { return false; }
   void NotifyOnCancel(Closure*) override {}
 };
-
-std::string encode(const node::Event& event) {
-  proto::Event out;
-  switch (event.what) {
-    case node::Event::What::kEntry:
-      out.set_entry(id_text(event.entry));
-      break;
-    case node::Event::What::kManyEntries:
-      out.set_many(true);
-      break;
-    case node::Event::What::kPairing:
-      out.set_pairing(true);
-      break;
-    case node::Event::What::kPeers:
-      out.set_peers(true);
-      break;
-    case node::Event::What::kState:
-      out.set_state(true);
-      break;
-  }
-  return out.SerializeAsString();
-}
 
 }  // namespace
 

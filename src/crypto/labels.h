@@ -17,6 +17,7 @@ struct Label {
 inline constexpr Label kLabelVaultPage{"lullvlt1", 1};
 inline constexpr Label kLabelVaultFrameHeader{"lullvlt1", 2};
 inline constexpr Label kLabelSlotPlace{"lullvlt1", 3};
+inline constexpr Label kLabelBackup{"lullvlt1", 4};
 // From a passphrase or recovery code, after Argon2id or BLAKE2b.
 inline constexpr Label kLabelSlotWrap{"lullslt1", 1};
 inline constexpr Label kLabelSlotCommit{"lullslt1", 2};
@@ -35,6 +36,6 @@ inline constexpr Label kLabelInvitePsk{"lullinv1", 2};
 inline constexpr Label kAllLabels[] = {
     kLabelAuthor,      kLabelVaultPage,   kLabelVaultFrameHeader, kLabelSlotPlace,  kLabelSlotWrap,
     kLabelSlotCommit,  kLabelPairPsk,     kLabelPairKnock,        kLabelPairBeacon, kLabelPairSpace,
-    kLabelPairConfirm, kLabelInviteKnock, kLabelInvitePsk};
+    kLabelPairConfirm, kLabelInviteKnock, kLabelInvitePsk,        kLabelBackup};
 
 }  // namespace lull::crypto

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "crypto/random.h"
+#include "node/guarded_run.h"
 #include "practice/rounds.h"
 #include "store/schema.h"
 
@@ -74,28 +75,6 @@ void Node::count_try(const char* vault, bool wrong, bool right) {
   const int doublings = std::min(tries.wrong - kFreeTries, 10);
   tries.next_ms =
       clock_.steady_ms() + std::min(std::int64_t{1000} << doublings, kLongestTryPauseMs);
-}
-
-/// Runs key derivation off the thread, one at a time; what comes after is called here.
-template <class Work, class Then>
-void Node::guarded_run(const char* vault, Work work, Then then) {
-  if (const auto may = may_try(vault); !may) return then(decltype(work())(fail(may.error())));
-  busy_ = true;
-  // Shared, since what std::function holds must be copyable and keys are not.
-  auto task = std::make_shared<Work>(std::move(work));
-  auto next = std::make_shared<Then>(std::move(then));
-  auto result = std::make_shared<std::optional<decltype((*task)())>>();
-  host_.run_blocking([task, result] { result->emplace((*task)()); },
-                     [this, alive = alive_, vault, task, next, result] {
-                       if (!*alive) return;
-                       busy_ = false;
-                       auto& got = **result;
-                       count_try(vault, !got && got.error().code == Code::kWrongKey,
-                                 got.has_value());
-                       // What Argon2id had taken goes back to the system.
-                       malloc_trim(0);
-                       (*next)(std::move(got));
-                     });
 }
 
 void Node::setup(std::string display, crypto::Passphrase shared, crypto::Passphrase notebook,
@@ -189,6 +168,7 @@ Result<void> Node::drop_stale_preparations() {
 }
 
 void Node::lock() {
+  end_backup(fail(Code::kLocked, "locked"));
   close_notebook();
   desk_.reset();
   network_.reset();
@@ -234,6 +214,8 @@ void Node::guarded_run_check(crypto::Passphrase passphrase, Done then) {
 
 void Node::open_notebook(crypto::Passphrase passphrase, Done done) {
   if (!store_) return done(fail(Code::kLocked, state() == State::kNew ? "not_set_up" : "locked"));
+  // Its files are being copied, and nothing would keep one that is opened anew from writing there.
+  if (backup_ && !notebook_) return done(fail(Code::kUnavailable, "busy"));
   guarded_run(
       kPrivate,
       [home = home_, passphrase = std::move(passphrase)] {

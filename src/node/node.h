@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "node/backup.h"
 #include "node/network.h"
 #include "node/pairing_desk.h"
 #include "node/vaults.h"
@@ -67,6 +68,18 @@ class Node final : private NetworkOwner, private DeskOwner {
   void lock();
   /// Destroys everything. Without a passphrase only while nothing can be read anyway.
   void erase(std::optional<crypto::Passphrase> passphrase, Done done);
+  /// Writes everything into one sealed file at an absolute path outside of the home and gives its
+  /// size. In steps: entries may be read and written meanwhile; locking ends it ("locked"). See
+  /// check_backup_name and BackupWriter for what else may be wrong.
+  struct BackupPlace {
+    std::filesystem::path file;
+    bool replace = false;
+  };
+  void backup(BackupPlace place, crypto::Passphrase passphrase,
+              std::function<void(Result<std::uint64_t>)> done);
+  /// Makes a home of a backup, locked; says whether it is paired, and then it is paused. kExists
+  /// "already_set_up"; see BackupReader.
+  void restore(std::filesystem::path file, BackupKey key, std::function<void(Result<bool>)> done);
   void open_notebook(crypto::Passphrase passphrase, Done done);
   void close_notebook();
 
@@ -113,6 +126,10 @@ class Node final : private NetworkOwner, private DeskOwner {
   Result<void> finish_unlock(Opened opened);
   Result<std::string> finish_new(NewVaults made, const std::string& display);
   Result<void> open_store(vault::Vault vault);
+  Result<void> begin_backup(const BackupPlace& place, const BackupKeys& keys);
+  void step_backup();
+  void end_backup(Result<std::uint64_t> result);
+  Result<bool> finish_restore(vault::Unlocked shared);
   template <class Work, class Then>
   void guarded_run(const char* vault, Work work, Then then);
   void guarded_run_check(crypto::Passphrase passphrase, Done then);
@@ -152,6 +169,8 @@ class Node final : private NetworkOwner, private DeskOwner {
   std::unique_ptr<lan::Timer> notebook_timer_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::Notebook> notebook_;
+  std::shared_ptr<vault::BackupWriter> backup_;  ///< shared with its step that is off the thread
+  std::function<void(Result<std::uint64_t>)> after_backup_;
   std::unique_ptr<PairingDesk> desk_;
   std::unique_ptr<Network> network_;
   std::map<int, Watcher> watchers_;

@@ -60,10 +60,14 @@ Result<void> clear_unfinished(const Home& home) {
   return erase_vaults(home);
 }
 
+Result<void> begin_setup(const Home& home) {
+  if (is_set_up(home)) return fail(Code::kExists, "already_set_up");
+  return touch(marker(home));
+}
+
 Result<NewVaults> make_vaults(const Home& home, const crypto::Passphrase& shared,
                               const crypto::Passphrase& notebook, crypto::Argon2Params params) {
-  if (is_set_up(home)) return fail(Code::kExists, "already_set_up");
-  LULL_TRY(touch(marker(home)));
+  LULL_TRY(begin_setup(home));
   auto recovery = vault::RecoveryCode::generate();
   LULL_ASSIGN(auto first, vault::KeySlots::create(home.keys(kShared), shared, recovery, params));
   LULL_ASSIGN(auto second,
@@ -100,8 +104,7 @@ Result<Opened> recover(const Home& home, std::string_view code, const crypto::Pa
 Result<void> erase_vaults(const Home& home) {
   // One that is cut short is finished at the next start (clear_unfinished).
   LULL_TRY(touch(marker(home)));
-  for (const char* name : {kShared, kPrivate})
-    if (present(home.keys(name))) LULL_TRY(vault::KeySlots::destroy(home.keys(name)));
+  for (const char* name : {kShared, kPrivate}) LULL_TRY(vault::KeySlots::destroy(home.keys(name)));
   for (const char* name : {kShared, kPrivate}) LULL_TRY(vault::Vault::remove(home.vault(name)));
   LULL_TRY(sync_directory(home.data()));
   return finish_setup(home);

@@ -29,6 +29,8 @@ bool is_set_up(const Home& home);
 /// Removes what a set-up that was cut short has left.
 Result<void> clear_unfinished(const Home& home);
 
+/// From here on, until finish_setup, nothing in this home counts. kExists "already_set_up".
+Result<void> begin_setup(const Home& home);
 /// Makes key slots and databases; `finish_setup` then makes it count.
 Result<NewVaults> make_vaults(const Home& home, const crypto::Passphrase& shared,
                               const crypto::Passphrase& notebook, crypto::Argon2Params params);

@@ -2,8 +2,8 @@
 #include "noise/frames.h"
 
 #include <algorithm>
-#include <bit>
 
+#include "base/padme.h"
 #include "crypto/aead.h"
 
 namespace lull::noise {
@@ -58,13 +58,6 @@ std::size_t frame_count(std::size_t message_bytes) {
 }
 
 }  // namespace
-
-std::size_t padme(std::size_t bytes) {
-  const auto exponent = static_cast<unsigned>(std::bit_width(bytes)) - 1;
-  const auto digits = static_cast<unsigned>(std::bit_width(exponent));
-  const std::size_t mask = (std::size_t{1} << (exponent - digits)) - 1;
-  return (bytes + mask) & ~mask;
-}
 
 std::size_t frame_bytes(std::size_t content) {
   return std::max(kFrameBytesMin, padme(content + kFrameOverheadBytes));

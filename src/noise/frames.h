@@ -16,18 +16,14 @@ namespace lull::noise {
 //
 // The flag is 1 if the message goes on in the next frame, and 0 in its last one. All frames of a
 // message but the last are full (kFrameContentMax). A frame's size on the wire follows from its
-// content's alone: Padmé (Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and
-// Communication with PURBs", PETS 2019, section 4.3) over a floor of 256 bytes. There is one way to
-// frame a message and a reader refuses every other. The content comes first so that it can be
-// opened where the message is put together, without another copy.
+// content's alone: Padmé (base/padme.h) over a floor of 256 bytes. There is one way to frame a
+// message and a reader refuses every other. The content comes first so that it can be opened where
+// the message is put together, without another copy.
 
 /// A frame without content: length, trailer, tag.
 inline constexpr std::size_t kFrameOverheadBytes = kFrameLengthBytes + kFrameTrailerBytes + 16;
 inline constexpr std::size_t kFrameContentMax = kFrameBytesMax - kFrameOverheadBytes;
 
-/// Padmé: `bytes` (at least 2) rounded up so that its size as a floating-point number has no more
-/// digits behind the point than its exponent has digits; at most 12 % more.
-std::size_t padme(std::size_t bytes);
 /// A frame's size on the wire for that much content, at most kFrameContentMax.
 std::size_t frame_bytes(std::size_t content);
 

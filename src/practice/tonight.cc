@@ -113,7 +113,7 @@ Result<Tonight> tonight(const Context& at) {
   view.plan = plan_for_tonight(at, std::move(rows));
   LULL_ASSIGN(view.pause_signs, those(at, model::Kind::kCue, 0, flag(model::cue::kAlways)));
   LULL_ASSIGN(view.limits, those(at, model::Kind::kLimit, 0, [](const auto&) { return true; }));
-  LULL_ASSIGN(view.care_notes, those(at, model::Kind::kCareNote, model::care_note::kKind,
+  LULL_ASSIGN(view.care_notes, those(at, model::Kind::kCareNote, model::care_note::kWhich,
                                      flag(model::care_note::kWithPlan)));
   if (view.plan) view.steps = steps_of(at, *view.plan, view.limits);
   const auto situation =

@@ -40,6 +40,8 @@ class Notebook {
   Result<std::vector<Reflection>> history(const RecordId& id);
   Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
                                             std::size_t most);
+  /// See Vault::freeze.
+  Result<std::shared_ptr<vault::Snapshot>> freeze() { return vault_.freeze(); }
 
  private:
   struct Row {

@@ -8,6 +8,8 @@ namespace lull::store {
 namespace {
 
 constexpr std::size_t kAddressesMax = 8;
+/// More handshakes than any home ever starts.
+constexpr std::uint64_t kStampsLeapt = std::uint64_t{1} << 32;
 
 std::vector<std::string> split(std::string_view words) {
   std::vector<std::string> out;
@@ -92,6 +94,14 @@ Result<std::uint64_t> Peers::reserve_stamps(std::int64_t row, std::uint64_t coun
   LULL_ASSIGN(const bool there, read.bind(row).step());
   if (!there) return fail(Code::kNotFound, "not_paired");
   return read.number(0) - count + 1;
+}
+
+Result<void> Peers::raise_stamps(std::int64_t row, std::uint64_t least) {
+  return db_.use("UPDATE peer SET stamp_out = max(stamp_out + ?, ?) WHERE n = ?")
+      .bind(kStampsLeapt)
+      .bind(least)
+      .bind(row)
+      .run();
 }
 
 Result<bool> Peers::accept_stamp(std::int64_t row, std::uint64_t stamp) {

@@ -64,6 +64,8 @@ class Peers {
   /// Reserves the next `count` handshake stamps and returns the first: strictly increasing for
   /// ever, also over restarts.
   Result<std::uint64_t> reserve_stamps(std::int64_t row, std::uint64_t count);
+  /// The next stamp is far above all that were ever reserved, and not below `least`.
+  Result<void> raise_stamps(std::int64_t row, std::uint64_t least);
   /// Notes a stamp that came in. False if it is not greater than the last: a replay.
   Result<bool> accept_stamp(std::int64_t row, std::uint64_t stamp);
   Result<void> set_version(std::int64_t row, std::uint32_t version);

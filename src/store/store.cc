@@ -339,6 +339,22 @@ Result<void> Store::renew_own_replica(SpaceRow space) {
   });
 }
 
+Result<void> Store::begin_anew(std::uint64_t stamps_from) {
+  return write([&]() -> Result<void> {
+    LULL_ASSIGN(const auto peers, peers_.all());
+    std::set<SpaceRow> renewed;
+    for (const auto& peer : peers) {
+      LULL_TRY(peers_.raise_stamps(peer.row, stamps_from));
+      if (renewed.contains(peer.space)) continue;
+      const auto done = log_.renew_own(peer.space, identity_.person);
+      if (done) renewed.insert(peer.space);
+      if (!done && done.error().code != Code::kTooLarge) return done;
+      if (!done) LULL_TRY(peers_.mark_ended(peer.row));
+    }
+    return {};
+  });
+}
+
 Result<wire::Changes> Store::read_after(SpaceRow space, model::VersionVector& have) {
   LULL_TRY(finish());
   return log_.read_after(space, have);
@@ -375,7 +391,7 @@ Result<void> Store::take_run(SpaceRow space, wire::Run&& run) {
 
 Result<Maintenance> Store::maintain(bool idle) {
   LULL_TRY(finish());
-  if (vault_.log_bytes() >= kCheckpointBytes) {
+  if (vault_.log_bytes() >= kCheckpointBytes && !vault_.frozen()) {
     LULL_TRY(vault_.checkpoint());
     return Maintenance::kMore;
   }
@@ -389,6 +405,11 @@ Result<Maintenance> Store::maintain(bool idle) {
   if (vault_.log_bytes() >= kIdleCheckpointBytes) LULL_TRY(vault_.checkpoint());
   vault_.shrink();
   return Maintenance::kDone;
+}
+
+Result<std::shared_ptr<vault::Snapshot>> Store::freeze() {
+  LULL_TRY(finish());
+  return vault_.freeze();
 }
 
 }  // namespace lull::store

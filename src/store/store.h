@@ -130,6 +130,10 @@ class Store {
   /// home was restored or copied. Goes on under a new one, from what every peer has acknowledged;
   /// what came after is made again, and what the others hold of it comes back from them.
   Result<void> renew_own_replica(SpaceRow space);
+  /// This home has just come out of a backup: what it held then is a part of what it came to hold,
+  /// so it stays as it is; what is new is written as a new replica, and the next handshakes have
+  /// stamps from `stamps_from` on. Where there is no room for a replica the pairing ends.
+  Result<void> begin_anew(std::uint64_t stamps_from);
   Result<wire::Changes> read_after(SpaceRow space, model::VersionVector& have);
   /// Takes in a batch. After an error the whole unfinished transaction is undone.
   Result<void> take_in(SpaceRow space, wire::Changes&& batch);
@@ -146,6 +150,10 @@ class Store {
   /// One bounded step of what can wait: the log's checkpoint and, while nothing else is going on
   /// (`idle`), the search index.
   Result<Maintenance> maintain(bool idle);
+
+  /// All that is committed, as a file that stays as it is; see Vault::freeze. The log
+  /// is not checkpointed while it lives.
+  Result<std::shared_ptr<vault::Snapshot>> freeze();
 
  private:
   Store(vault::Vault vault, const Clock& clock);

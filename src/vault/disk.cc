@@ -8,39 +8,15 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "crypto/random.h"
+#include "vault/descriptor.h"
 
 namespace lull::vault {
 
 namespace {
-
-class Descriptor {
- public:
-  Descriptor(const std::filesystem::path& file, int flags)
-      : fd_(::open(file.c_str(), flags | O_CLOEXEC, S_IRUSR | S_IWUSR)) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  bool ok() const { return fd_ >= 0; }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-Result<void> write_all(int fd, ByteView bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::write(fd, bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) return fail(disk_error(errno, "write"));
-    bytes = bytes.subspan(static_cast<std::size_t>(done));
-  }
-  return {};
-}
 
 Result<void> sync(int fd) {
   if (::fsync(fd) != 0) return fail(disk_error(errno, "fsync"));
@@ -90,6 +66,28 @@ Error disk_error(int errno_value, const char* context) {
   }
 }
 
+Result<void> write_all(int fd, ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t done = ::write(fd, bytes.data(), bytes.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) return fail(disk_error(errno, "write"));
+    bytes = bytes.subspan(static_cast<std::size_t>(done));
+  }
+  return {};
+}
+
+Result<void> read_at(int fd, std::uint64_t offset, MutableBytes out) {
+  while (!out.empty()) {
+    const ssize_t done = ::pread(fd, out.data(), out.size(), static_cast<off_t>(offset));
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) return fail(disk_error(errno, "read"));
+    if (done == 0) return fail(Code::kIo, "disk_failed", "the file became shorter");
+    out = out.subspan(static_cast<std::size_t>(done));
+    offset += static_cast<std::uint64_t>(done);
+  }
+  return {};
+}
+
 Result<Bytes> read_file(const std::filesystem::path& file, std::size_t bytes_max) {
   Descriptor fd(file, O_RDONLY);
   if (!fd.ok() && errno == ENOENT) return fail(Code::kNotFound, "file_missing");
@@ -134,6 +132,18 @@ Result<void> move_into_place(const std::filesystem::path& fresh,
   }
   if (::rename(fresh.c_str(), file.c_str()) != 0) return fail(disk_error(errno, "rename"));
   return sync_directory_of(file);
+}
+
+Result<void> move_to_new_name(const std::filesystem::path& fresh,
+                              const std::filesystem::path& file) {
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0)
+    return sync_directory_of(file);
+  if (errno == EEXIST) return fail(Code::kExists, "file_exists");
+  // Some file systems of sticks cannot look and rename in one step.
+  if (errno != EINVAL && errno != ENOSYS) return fail(disk_error(errno, "rename"));
+  std::error_code ignored;
+  if (std::filesystem::exists(file, ignored)) return fail(Code::kExists, "file_exists");
+  return move_into_place(fresh, file);
 }
 
 Result<void> shred_file(const std::filesystem::path& file) {

@@ -12,6 +12,11 @@ namespace lull::vault {
 /// kNoSpace ("disk_full", "disk_read_only") or kIo ("disk_failed"), from errno.
 Error disk_error(int errno_value, const char* context);
 
+/// All of it, whatever it takes.
+Result<void> write_all(int fd, ByteView bytes);
+/// Fills `out`; an end that comes before is kIo ("disk_failed").
+Result<void> read_at(int fd, std::uint64_t offset, MutableBytes out);
+
 /// At most `bytes_max` of it. kNotFound ("file_missing") if there is none.
 Result<Bytes> read_file(const std::filesystem::path& file, std::size_t bytes_max);
 
@@ -23,6 +28,10 @@ Result<void> make_file(const std::filesystem::path& file);
 
 /// Syncs `fresh`, gives it the name `file` in place of what had it, and makes the name durable.
 Result<void> move_into_place(const std::filesystem::path& fresh, const std::filesystem::path& file);
+
+/// The same for a name that nothing has: kExists ("file_exists").
+Result<void> move_to_new_name(const std::filesystem::path& fresh,
+                              const std::filesystem::path& file);
 
 /// Overwrites with random bytes, durably, and removes. A missing file is no error.
 Result<void> shred_file(const std::filesystem::path& file);

@@ -41,6 +41,9 @@ class KeySlots {
   /// `healed()` is true once the other has been written anew.
   static Result<KeySlots> load(const std::filesystem::path& file);
   bool healed() const;
+  /// Slots that lie elsewhere (in a backup): to be opened, not replaced.
+  static KeySlots of(const SlotTable& table) { return KeySlots({}, table); }
+  const SlotTable& table() const { return table_; }
 
   /// kWrongKey ("wrong_passphrase", "wrong_recovery_code"), kInvalid ("recovery_code_typo": the
   /// checksum says it was mistyped), kDamaged ("key_slot_damaged": the key fits but the slot does

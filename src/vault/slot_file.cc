@@ -19,21 +19,6 @@ void append_slot(Bytes& to, const Slot& slot) {
   append(to, slot.tag);
 }
 
-Bytes encode_copy(const SlotTable& table) {
-  Bytes out;
-  out.reserve(kSlotCopyBytes);
-  append(out, as_bytes(kMagic));
-  append_le(out, table.params.memory_kib);
-  append_le(out, table.params.passes);
-  append(out, table.passphrase_salt);
-  append(out, table.recovery_salt);
-  for (const auto& slot : table.slots) append_slot(out, slot);
-  out.resize(kDigestAt);
-  const auto digest = crypto::blake2b({out});
-  append(out, digest);
-  return out;
-}
-
 /// Takes fields off the front. Only over input whose length was checked.
 class Cursor {
  public:
@@ -59,11 +44,38 @@ bool within_bounds(crypto::Argon2Params params) {
          params.passes <= crypto::kArgon2Ceiling.passes;
 }
 
+Bytes encode_copy(const SlotTable& table) {
+  Bytes out = encode_table(table);
+  out.resize(kDigestAt);
+  const auto digest = crypto::blake2b({out});
+  append(out, digest);
+  return out;
+}
+
 std::optional<SlotTable> decode_copy(ByteView copy) {
   if (copy.size() != kSlotCopyBytes) return std::nullopt;
   const auto digest = crypto::blake2b({copy.first(kDigestAt)});
   if (!std::ranges::equal(digest, copy.subspan(kDigestAt))) return std::nullopt;
-  Cursor from(copy);
+  return decode_table(copy.first(kSlotTableBytes));
+}
+
+}  // namespace
+
+Bytes encode_table(const SlotTable& table) {
+  Bytes out;
+  out.reserve(kSlotCopyBytes);
+  append(out, as_bytes(kMagic));
+  append_le(out, table.params.memory_kib);
+  append_le(out, table.params.passes);
+  append(out, table.passphrase_salt);
+  append(out, table.recovery_salt);
+  for (const auto& slot : table.slots) append_slot(out, slot);
+  return out;
+}
+
+std::optional<SlotTable> decode_table(ByteView bytes) {
+  if (bytes.size() != kSlotTableBytes) return std::nullopt;
+  Cursor from(bytes);
   if (as_text(from.take(kMagic.size())) != kMagic) return std::nullopt;
   SlotTable table;
   table.params.memory_kib = load_le<std::uint32_t>(from.take(4).data());
@@ -79,8 +91,6 @@ std::optional<SlotTable> decode_copy(ByteView copy) {
   }
   return table;
 }
-
-}  // namespace
 
 Bytes encode_slot_file(const SlotTable& table) {
   Bytes out = encode_copy(table);

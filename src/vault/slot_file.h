@@ -35,6 +35,12 @@ struct SlotTable {
   std::array<Slot, kSlots> slots;
 };
 
+/// A table as it stands at the start of each copy.
+inline constexpr std::size_t kSlotTableBytes = 48 + kSlots * 120;
+Bytes encode_table(const SlotTable& table);
+/// Nothing if its costs are out of bounds, or it is none.
+std::optional<SlotTable> decode_table(ByteView bytes);
+
 /// The file: the table twice.
 Bytes encode_slot_file(const SlotTable& table);
 

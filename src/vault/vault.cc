@@ -4,8 +4,10 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <string>
 
+#include "vault/descriptor.h"
 #include "vault/disk.h"
 #include "vault/vfs.h"
 
@@ -64,6 +66,10 @@ struct Vault::State {
   std::filesystem::path file;
   sqlite3* db = nullptr;
   std::uint64_t log_bytes = 0;
+  std::weak_ptr<Snapshot> snapshot;
+  /// Open until SQLite has closed the file: closing any descriptor of a file gives up the locks
+  /// that SQLite holds on it.
+  std::shared_ptr<Descriptor> reader;
 
   State(const std::filesystem::path& path, const Unlocked& unlocked)
       : files{PageSealer(unlocked.vault, unlocked.key)}, file(absolute_path(path)) {}
@@ -71,7 +77,7 @@ struct Vault::State {
   State& operator=(const State&) = delete;
   ~State() {
     if (db == nullptr) return;
-    if (files.failed) keep_log_on_close(db, true);
+    if (files.failed || !snapshot.expired()) keep_log_on_close(db, true);
     // Fails only while statements are left open, and they belong to `store`.
     LULL_CHECK(sqlite3_close(db) == SQLITE_OK);
   }
@@ -188,11 +194,45 @@ bool Vault::failed() const {
 
 // Truncates the log: what was deleted then no longer lies there, sealed but whole.
 Result<void> Vault::checkpoint() {
+  if (frozen()) return {};
   const int code =
       sqlite3_wal_checkpoint_v2(state_->db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
   if (code != SQLITE_OK) return fail(sqlite_error(state_->db, code, "checkpoint"));
   state_->log_bytes = 0;
   return {};
+}
+
+bool Vault::frozen() const {
+  return !state_->snapshot.expired();
+}
+
+Result<std::shared_ptr<Snapshot>> Vault::freeze() {
+  if (frozen()) return fail(Code::kUnavailable, "busy");
+  LULL_TRY(checkpoint());
+  if (!state_->reader) {
+    auto opened = std::make_shared<Descriptor>(state_->file, O_RDONLY);
+    if (!opened->ok()) return fail(disk_error(errno, "freeze"));
+    state_->reader = std::move(opened);
+  }
+  struct stat info {};
+  if (::fstat(state_->reader->get(), &info) != 0) return fail(disk_error(errno, "freeze"));
+  std::shared_ptr<Snapshot> made(
+      new Snapshot(state_->reader, static_cast<std::uint64_t>(info.st_size)));
+  state_->snapshot = made;
+  return made;
+}
+
+Result<std::shared_ptr<Snapshot>> Snapshot::of(const std::filesystem::path& file) {
+  auto opened = std::make_shared<Descriptor>(file, O_RDONLY);
+  struct stat info {};
+  if (!opened->ok() && errno == ENOENT) return fail(Code::kNotFound, "file_missing");
+  if (!opened->ok() || ::fstat(opened->get(), &info) != 0) return fail(disk_error(errno, "open"));
+  return std::shared_ptr<Snapshot>(
+      new Snapshot(std::move(opened), static_cast<std::uint64_t>(info.st_size)));
+}
+
+Result<void> Snapshot::read(std::uint64_t offset, MutableBytes out) const {
+  return read_at(file_->get(), offset, out);
 }
 
 void Vault::shrink() {
@@ -202,7 +242,9 @@ void Vault::shrink() {
 Result<void> Vault::remove(const std::filesystem::path& file) {
   const auto main = shred_file(file);
   const auto log = shred_file(with_suffix(file, "-wal"));
-  return main ? log : main;
+  // Of a database that was being made.
+  const auto fresh = shred_file(with_suffix(file, ".new"));
+  return !main ? main : !log ? log : fresh;
 }
 
 }  // namespace lull::vault

@@ -12,6 +12,24 @@ struct sqlite3;
 
 namespace lull::vault {
 
+class Descriptor;
+
+/// A file as it was at one moment, sealed; read from any thread, one at a time.
+class Snapshot {
+ public:
+  /// Of a file that nobody has open. kNotFound "file_missing".
+  static Result<std::shared_ptr<Snapshot>> of(const std::filesystem::path& file);
+  std::uint64_t bytes() const { return bytes_; }
+  Result<void> read(std::uint64_t offset, MutableBytes out) const;
+
+ private:
+  friend class Vault;
+  Snapshot(std::shared_ptr<const Descriptor> file, std::uint64_t bytes)
+      : file_(std::move(file)), bytes_(bytes) {}
+  std::shared_ptr<const Descriptor> file_;
+  std::uint64_t bytes_;
+};
+
 /// An open sealed SQLite database (NAME.vault and its log): one connection, WAL, exclusive,
 /// synchronous=FULL, temp_store=MEMORY, secure_delete=ON, foreign_keys=ON, cell_size_check=ON.
 /// Owned by one thread. Closing checkpoints and wipes the keys.
@@ -32,8 +50,13 @@ class Vault {
   sqlite3* db() const;
   /// Bytes in the write-ahead log that a checkpoint would take in.
   std::uint64_t log_bytes() const;
-  /// Moves the log into the database. Never loses what is committed, whatever happens.
+  /// Moves the log into the database. Never loses what is committed, whatever happens. Does nothing
+  /// while a snapshot lives.
   Result<void> checkpoint();
+  /// The database file with everything that is committed. For as long as the snapshot lives nothing
+  /// is written to that file: what is new stays in the log, at closing too.
+  Result<std::shared_ptr<Snapshot>> freeze();
+  bool frozen() const;
   /// Gives the page cache back; it fills again as pages are read.
   void shrink();
   /// True after a failed write or fsync: every later commit is refused until it is opened again.

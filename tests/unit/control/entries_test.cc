@@ -264,7 +264,7 @@ TEST_F(EntriesTest, ListsAreOfOneKindOrAll) {
     request.set_kind(kind);
     EXPECT_EQ(list(request).entries_size(), 1) << kind;
   }
-  request.set_kind("plan");
+  request.set_kind("sonnet");
   EXPECT_EQ(client->call("List", request).reason, "unknown_kind");
   request.set_kind("reflection");
   EXPECT_EQ(client->call("List", request).reason, "notebook_locked");

@@ -24,6 +24,9 @@ std::vector<std::string> reasons_of_the_closed(Client& client) {
   proto::PairOfferRequest offer;
   proto::StopRequest stop;
   stop.set_passphrase(kPassphrase);
+  proto::BackupRequest backup;
+  backup.set_passphrase(kPassphrase);
+  backup.set_path("/tmp/never made");
   proto::SearchRequest search;
   search.set_words("tea");
   proto::QuietRequest quiet;
@@ -41,6 +44,7 @@ std::vector<std::string> reasons_of_the_closed(Client& client) {
   reasons.push_back(client.call("Resume").reason);
   reasons.push_back(client.call("Quiet", quiet).reason);
   reasons.push_back(client.call("Stop", stop).reason);
+  reasons.push_back(client.call("Backup", backup).reason);
   reasons.push_back(client.call("Save", thanks("tea")).reason);
   reasons.push_back(client.call("Save", reflection("tea")).reason);
   reasons.push_back(client.call("List").reason);

@@ -41,9 +41,13 @@ TEST_F(Alone, ASetUpThatWasCutShortLeavesAFreshHome) {
   ASSERT_TRUE(noor.setup());
   noor.end();
   std::ofstream(noor.directory() / "unfinished");
+  for (const char* name : {"shared.keys.new", "private.keys.new", "shared.vault.new"})
+    std::ofstream(noor.directory() / name) << "half of it";
+  std::filesystem::remove(noor.directory() / "private.keys");
   noor.start();
   EXPECT_EQ(noor.node().state(), State::kNew);
-  EXPECT_FALSE(std::filesystem::exists(noor.directory() / "shared.keys"));
+  for (const auto& file : std::filesystem::directory_iterator(noor.directory()))
+    EXPECT_EQ(file.path().filename(), "lock");
   EXPECT_TRUE(noor.setup());
 }
 

@@ -33,7 +33,7 @@ class TonightTest : public PracticeTest {
   }
   void care(store::Home& home, std::string_view text, std::uint64_t with_plan) {
     model::Fields fields;
-    fields.set(model::care_note::kKind, std::uint64_t{1});
+    fields.set(model::care_note::kWhich, std::uint64_t{1});
     fields.set(model::care_note::kText, text);
     fields.set(model::care_note::kWithPlan, with_plan);
     write(home, model::kCareNoteSpec, fields);

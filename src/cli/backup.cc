@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+
+#include "cli/json.h"
+#include "cli/utf8.h"
+#include "cli/verbs.h"
+#include "control.pb.h"
+
+namespace lull::cli {
+namespace {
+
+/// The daemon has a working directory of its own. What is not UTF-8 cannot be told to it.
+Result<std::string> path_of(const std::string& file) {
+  std::error_code ignored;
+  const auto path = std::filesystem::absolute(file, ignored).string();
+  for (std::string_view rest = path; !rest.empty();)
+    if (take_character(rest) == kReplacement) return fail(Code::kInvalid, "backup_path_invalid");
+  return path;
+}
+
+/// Empties the field that holds a passphrase, whatever happened to the call.
+template <class Request>
+struct Wiped {
+  Request& request;
+  ~Wiped() { wipe(*request.mutable_passphrase()); }
+};
+
+Result<void> refuse_if_set_up(Session& session) {
+  proto::StatusReply status;
+  LULL_TRY(session.client.call("Status", proto::StatusRequest(), status));
+  if (status.state() != proto::STATE_NEW) return fail(Code::kExists, "already_set_up");
+  return {};
+}
+
+}  // namespace
+
+Result<void> perform(Session& session, const verb::Backup& what) {
+  LULL_ASSIGN(const auto path, path_of(what.file));
+  std::error_code ignored;
+  // Asked here so that nobody types a passphrase in vain; the daemon looks again.
+  if (!what.force && std::filesystem::exists(path, ignored))
+    return fail(Code::kExists, "backup_exists");
+  session.console.say(
+      "This writes everything that is here into one sealed file, the private notebook too. The "
+      "passphrases and the recovery code of today open it, also if you change them later.");
+  proto::BackupRequest request;
+  const Wiped<proto::BackupRequest> wiped{request};
+  request.set_path(path);
+  request.set_replace(what.force);
+  LULL_ASSIGN(const SecretText passphrase, session.secret("Passphrase:"));
+  request.mutable_passphrase()->assign(passphrase.expose_text());
+  proto::BackupReply reply;
+  LULL_TRY(session.client.call("Backup", request, reply, kCopyCallDeadlineMs));
+  if (session.globals.json)
+    session.console.data(JsonObject()
+                             .text("backup", path)
+                             .number("bytes", static_cast<std::int64_t>(reply.bytes()))
+                             .done());
+  session.console.say(
+      "The backup is written. It is of most use away from this device. To put it back where "
+      "nothing is set up yet: lull restore FILE.");
+  return {};
+}
+
+Result<void> perform(Session& session, const verb::Restore& what) {
+  LULL_TRY(refuse_if_set_up(session));
+  LULL_ASSIGN(const auto path, path_of(what.file));
+  proto::RestoreRequest request;
+  const Wiped<proto::RestoreRequest> wiped{request};
+  request.set_path(path);
+  request.set_recovery(what.recovery);
+  LULL_ASSIGN(const SecretText key, session.secret(what.recovery ? "Recovery code of that time:"
+                                                                 : "Passphrase of that time:"));
+  request.mutable_passphrase()->assign(key.expose_text());
+  proto::RestoreReply reply;
+  const auto done = session.client.call("Restore", request, reply, kCopyCallDeadlineMs);
+  // lull unlock --recovery, which the other sentence offers, is of no use here.
+  if (!done && done.error().code == Code::kWrongKey && !what.recovery)
+    return fail(Code::kWrongKey, "backup_wrong_passphrase");
+  LULL_TRY(done);
+  if (session.globals.json)
+    session.console.data(
+        JsonObject().text("state", "locked").flag("paused", reply.paired()).done());
+  session.console.say(what.recovery ? "Everything is back as it was. Open it with: lull unlock "
+                                      "--recovery."
+                                    : "Everything is back as it was. Open it with: lull unlock.");
+  if (reply.paired())
+    session.console.say(
+        "Nothing goes to the other device until you say lull resume; what was taken back or "
+        "deleted since then goes here as well once the two have met. If you had ended the pairing "
+        "since, end it again first: lull stop.");
+  return {};
+}
+
+}  // namespace lull::cli

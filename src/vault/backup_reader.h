@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+#include "vault/backup_format.h"
+#include "vault/descriptor.h"
+
+namespace lull::vault {
+
+/// Reads a backup, from any thread. What it gives is what was written, or an error.
+class BackupReader {
+ public:
+  /// kNotFound "backup_missing"; kInvalid "backup_foreign"; kTooNew "backup_too_new"; kDamaged
+  /// "backup_truncated", "backup_damaged"; kIo "backup_unreadable".
+  static Result<BackupReader> open(const std::filesystem::path& file);
+
+  const SlotTable& shared_slots() const { return head_.shared; }
+  const SlotTable& notebook_slots() const { return head_.notebook; }
+
+  /// Writes the parts under these names, which nothing has, durably; one that is empty is not
+  /// made. kDamaged "backup_damaged" and those of disk.h: then what was written is of no use.
+  using Names = std::array<std::filesystem::path, kBackupParts>;
+  Result<void> unpack(const DataKey& shared, const Names& names) const;
+
+ private:
+  BackupReader(Descriptor in, Bytes head_bytes, const BackupHead& head)
+      : in_(std::move(in)), head_bytes_(std::move(head_bytes)), head_(head) {}
+
+  Descriptor in_;
+  Bytes head_bytes_;
+  BackupHead head_;
+};
+
+}  // namespace lull::vault

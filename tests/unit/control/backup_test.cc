@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Backups through the daemon's interface, on real threads and a real disk.
+#include "daemon.h"
+
+namespace lull::control::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+class BackupTest : public OpenTest {
+ protected:
+  fs::path stick = new_folder();
+  ~BackupTest() override { fs::remove_all(stick); }
+
+  proto::BackupRequest backup_request(const std::string& passphrase = kPassphrase) {
+    proto::BackupRequest request;
+    request.set_passphrase(passphrase);
+    request.set_path((stick / "b").string());
+    return request;
+  }
+  proto::RestoreRequest restore_request(const std::string& passphrase = kPassphrase) {
+    proto::RestoreRequest request;
+    request.set_passphrase(passphrase);
+    request.set_path((stick / "b").string());
+    return request;
+  }
+  std::ptrdiff_t files() { return std::distance(fs::directory_iterator(stick), {}); }
+};
+
+TEST_F(BackupTest, GoesToAFileAndComesBackInAnotherHome) {
+  const auto id = save(thanks("tea"));
+  open_notebook();
+  save(reflection("for my eyes"));
+  const auto made = client->call<proto::BackupReply>("Backup", backup_request());
+  ASSERT_EQ(made.reason, "good");
+  EXPECT_EQ(made.reply.bytes(), fs::file_size(stick / "b"));
+
+  Daemon other(io);
+  Client there(io, other.socket());
+  EXPECT_EQ(there.call("Restore", restore_request("not the passphrase")).reason,
+            "wrong_passphrase");
+  const auto back = there.call<proto::RestoreReply>("Restore", restore_request());
+  ASSERT_EQ(back.reason, "good");
+  EXPECT_FALSE(back.reply.paired());
+  EXPECT_EQ(there.call<proto::StatusReply>("Status").reply.state(), proto::STATE_LOCKED);
+  ASSERT_EQ(there.call("Unlock", unlock_request()).reason, "good");
+  EXPECT_EQ(there.call<proto::Entry>("Get", id_request(id)).reply.gratitude().text(), "tea");
+  ASSERT_EQ(there.call("OpenNotebook", unlock_request(kNotebookPassphrase)).reason, "good");
+  proto::ListRequest reflections;
+  reflections.set_kind("reflection");
+  const auto notes = there.call<proto::ListReply>("List", reflections).reply;
+  ASSERT_EQ(notes.entries_size(), 1);
+  EXPECT_EQ(notes.entries(0).reflection().text(), "for my eyes");
+  EXPECT_EQ(there.call("Restore", restore_request()).reason, "already_set_up");
+}
+
+TEST_F(BackupTest, TheRecoveryCodeRestoresAsWell) {
+  ASSERT_EQ(client->call<proto::BackupReply>("Backup", backup_request()).reason, "good");
+  Daemon other(io);
+  Client there(io, other.socket());
+  auto request = restore_request(Template::noor().recovery);
+  EXPECT_EQ(there.call("Restore", request).reason, "wrong_passphrase");
+  request.set_passphrase("");
+  request.set_recovery(true);
+  EXPECT_EQ(there.call("Restore", request).reason, "recovery_code_typo");
+  request.set_passphrase(Template::noor().recovery);
+  EXPECT_EQ(there.call<proto::RestoreReply>("Restore", request).reason, "good");
+}
+
+TEST_F(BackupTest, SR_30_WithoutThePassphraseThereIsNone) {
+  EXPECT_EQ(client->call("Backup", backup_request("")).reason, "wrong_passphrase");
+  EXPECT_EQ(client->call("Backup", backup_request("not the passphrase")).reason,
+            "wrong_passphrase");
+  EXPECT_EQ(files(), 0);
+  client->call("Lock");
+  EXPECT_EQ(client->call("Backup", backup_request()).reason, "locked");
+}
+
+TEST_F(BackupTest, OthersAreAnsweredWhileItIsMade) {
+  for (int i = 0; i < 300; ++i) {
+    auto request = thanks(std::string(450, 'x') + std::to_string(i));
+    ASSERT_EQ(client->call<proto::Entry>("Save", request).reason, "good");
+  }
+  Client second(io, daemon.socket());
+  client->send("Backup", backup_request());
+  ASSERT_TRUE(run_until(io, [this] { return files() > 0; }));
+  EXPECT_EQ(second.call<proto::Entry>("Save", thanks("meanwhile")).reason, "good");
+  EXPECT_EQ(client->receive<proto::BackupReply>().reason, "good");
+}
+
+TEST_F(BackupTest, LockingDoesNotWaitForItAndLeavesNothingHalfWritten) {
+  for (int i = 0; i < 5; ++i) {
+    Client second(io, daemon.socket());
+    client->send("Backup", backup_request());
+    ASSERT_TRUE(run_until(io, [this] { return files() > 0; }));
+    EXPECT_EQ(second.call("Lock").reason, "good");
+    const auto reason = client->receive<proto::BackupReply>().reason;
+    EXPECT_TRUE(reason == "locked" || reason == "good") << reason;  // it may have been done by then
+    ASSERT_EQ(second.call("Unlock", unlock_request()).reason, "good");
+    fs::remove(stick / "b");
+    EXPECT_EQ(files(), 0);
+  }
+}
+
+}  // namespace
+}  // namespace lull::control::test
