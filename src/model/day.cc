@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/day.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -54,9 +55,36 @@ int weekday(Day day) {
                           1);
 }
 
+int day_of_month(Day day) {
+  return static_cast<int>(static_cast<unsigned>(civil(day).day()));
+}
+
+int last_day_of_month(Day day) {
+  const auto date = civil(day);
+  const auto last =
+      std::chrono::year_month_day_last(date.year(), std::chrono::month_day_last(date.month()));
+  return static_cast<int>(static_cast<unsigned>(last.day()));
+}
+
+std::optional<int> parse_minutes(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const int hours = number(text.substr(0, 2));
+  const int minutes = number(text.substr(3, 2));
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+  return hours * 60 + minutes;
+}
+
+std::string minutes_text(int minutes) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%02d:%02d", minutes / 60, minutes % 60);
+  return text;
+}
+
 namespace {
 
 std::tm local_parts(std::int64_t wall_ms) {
+  // Who travels has another zone without starting the daemon again.
+  ::tzset();
   const auto seconds = static_cast<std::time_t>(wall_ms / 1000);
   std::tm parts{};
   ::localtime_r(&seconds, &parts);
@@ -76,6 +104,19 @@ Day local_day(std::int64_t wall_ms) {
 int local_minutes(std::int64_t wall_ms) {
   const auto parts = local_parts(wall_ms);
   return parts.tm_hour * 60 + parts.tm_min;
+}
+
+std::int64_t instant_of(Day day, int minutes) {
+  constexpr std::int64_t kDayMs = 24 * 3600 * std::int64_t{1000};
+  const std::int64_t as_utc = day * kDayMs + minutes * std::int64_t{60'000};
+  // What the zone is ahead of UTC well before and well after: a change of it lies between.
+  const auto before = local_parts(as_utc - kDayMs).tm_gmtoff * std::int64_t{1000};
+  const auto after = local_parts(as_utc + kDayMs).tm_gmtoff * std::int64_t{1000};
+  for (const auto ahead : {std::max(before, after), std::min(before, after)}) {
+    const auto instant = as_utc - ahead;
+    if (local_day(instant) == day && local_minutes(instant) == minutes) return instant;
+  }
+  return as_utc - before;
 }
 
 }  // namespace lull::model
