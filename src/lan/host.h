@@ -112,6 +112,8 @@ class Host {
   virtual std::string link_towards(const asio::ip::address& where) const = 0;
   /// Called when links or addresses have changed, and after the machine has slept.
   virtual std::unique_ptr<Watch> watch_links(std::function<void()> changed) = 0;
+  /// Called when the time of day was set, and after the machine has slept.
+  virtual std::unique_ptr<Watch> watch_clock(std::function<void(bool slept)> jumped) = 0;
   /// kUnavailable "beacon_port_in_use", kIo "beacons_impossible".
   virtual Result<std::unique_ptr<BeaconSocket>> beacons(Heard heard) = 0;
 };

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "lan/beacon_socket.h"
+#include "lan/clock_watch.h"
 #include "lan/limits.h"
 #include "lan/link_watch.h"
 #include "lan/neighbours.h"
@@ -315,6 +316,10 @@ void SocketHost::dial(const Endpoint& to, Make make, std::function<void(Dialled)
 
 std::unique_ptr<Watch> SocketHost::watch_links(std::function<void()> changed) {
   return std::make_unique<KernelWatch>(io_, std::move(changed));
+}
+
+std::unique_ptr<Watch> SocketHost::watch_clock(std::function<void(bool slept)> jumped) {
+  return std::make_unique<ClockWatch>(io_, std::move(jumped));
 }
 
 Result<std::unique_ptr<BeaconSocket>> SocketHost::beacons(Heard heard) {

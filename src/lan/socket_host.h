@@ -29,6 +29,7 @@ class SocketHost final : public Host {
     return lan::link_towards(lan::links(), where);
   }
   std::unique_ptr<Watch> watch_links(std::function<void()> changed) override;
+  std::unique_ptr<Watch> watch_clock(std::function<void(bool slept)> jumped) override;
   Result<std::unique_ptr<BeaconSocket>> beacons(Heard heard) override;
 
  private:

@@ -32,7 +32,12 @@ Node::Node(lan::Host& host, Home home, NodeConfig config)
       home_(std::make_shared<const Home>(std::move(home))),
       config_(config),
       maintenance_(host.timer()),
-      notebook_timer_(host.timer()) {
+      notebook_timer_(host.timer()),
+      retention_timer_(host.timer()),
+      clock_watch_(host.watch_clock([this](bool slept) { clock_jumped(slept); })),
+      reminders_(host, config_.notifier, [this](const std::string& title) {
+        tell({Event::What::kReminder, {}, title});
+      }) {
   if (const auto cleared = clear_unfinished(*home_); !cleared)
     log_warning("an unfinished set-up could not be cleared", cleared.error());
 }
@@ -141,6 +146,7 @@ Result<void> Node::open_store(vault::Vault vault) {
   LULL_ASSIGN(auto opened, store::Store::open(std::move(vault), clock_));
   LULL_ASSIGN(const auto paused, opened->setting(kPausedSetting));
   LULL_ASSIGN(const auto quiet, opened->setting(kQuietSetting));
+  LULL_ASSIGN(settings_, load_settings(*opened));
   store_ = std::move(opened);
   paused_ = paused && *paused == "1";
   quiet_ = quiet && *quiet == "1";
@@ -152,8 +158,9 @@ Result<void> Node::open_store(vault::Vault vault) {
     log_warning("unfinished pairings not dropped", dropped.error());
   network_->set_quiet(quiet_);
   network_->set_paused(paused_);
+  reminders_.open(*store_, settings_);
   schedule_maintenance(kMaintainIdleMs);
-  tell({Event::What::kState});
+  apply_settings();
   return {};
 }
 
@@ -167,9 +174,12 @@ Result<void> Node::drop_stale_preparations() {
   return {};
 }
 
-void Node::lock() {
+void Node::close(bool by_itself) {
   end_backup(fail(Code::kLocked, "locked"));
   close_notebook();
+  reminders_.close(by_itself);
+  retention_timer_->cancel();
+  settings_ = {};
   desk_.reset();
   network_.reset();
   maintenance_->cancel();
@@ -231,6 +241,7 @@ void Node::open_notebook(crypto::Passphrase passphrase, Done done) {
         if (opened->healed) notes_.push_back("key_slots_healed");
         notebook_ = std::make_unique<store::Notebook>(std::move(*vault), clock_);
         arm_notebook();
+        remove_old_reflections();
         tell({Event::What::kState});
         done({});
       });
@@ -315,6 +326,7 @@ void Node::maintain() {
   // Indexing comes in steps that a live entry would have to wait for, so it keeps out of their way.
   if (const auto softened = store_->soften(clock_.wall_ms()); !softened)
     log_warning("a limit was not changed", softened.error());
+  if (remove_old_entries()) return schedule_maintenance(0);
   const bool quiet = clock_.steady_ms() - last_commit_ms_ >= kMaintainIdleMs;
   const auto more = store_->maintain(quiet && network_->quiet());
   if (!more) return log_warning("maintenance", more.error());

@@ -11,6 +11,7 @@
 #include "node/backup.h"
 #include "node/network.h"
 #include "node/pairing_desk.h"
+#include "node/reminders.h"
 #include "node/vaults.h"
 #include "practice/context.h"
 #include "store/notebook.h"
@@ -19,8 +20,9 @@ namespace lull::node {
 
 /// Something that faces may want to look at again.
 struct Event {
-  enum class What { kEntry, kManyEntries, kPairing, kPeers, kState } what;
+  enum class What { kEntry, kManyEntries, kPairing, kPeers, kState, kReminder } what;
   RecordId entry{};
+  std::string title{};  ///< of a reminder of this person's own
 };
 
 enum class State { kNew, kLocked, kOpen };
@@ -28,6 +30,7 @@ enum class State { kNew, kLocked, kOpen };
 struct NodeConfig {
   std::optional<lan::Endpoint> listen;
   crypto::Argon2Params argon2 = crypto::kArgon2Default;
+  Notifier* notifier = nullptr;  ///< outlives the node
 };
 
 /// What the doctor says, and what it goes by.
@@ -65,7 +68,9 @@ class Node final : private NetworkOwner, private DeskOwner {
              std::function<void(Result<std::string>)> done);
   void unlock(crypto::Passphrase passphrase, Done done);
   void recover(crypto::GuardedBytes code, crypto::Passphrase fresh, Done done);
-  void lock();
+  void lock() { close(false); }
+  /// The same without being asked: after a while without use, at suspend, behind the screen lock.
+  void lock_by_itself();
   /// Destroys everything. Without a passphrase only while nothing can be read anyway.
   void erase(std::optional<crypto::Passphrase> passphrase, Done done);
   /// Writes everything into one sealed file at an absolute path outside of the home and gives its
@@ -117,6 +122,14 @@ class Node final : private NetworkOwner, private DeskOwner {
   /// How the person with this id calls themself; "" for one that is not paired any more.
   std::string display_of(const PersonId& person);
 
+  // What the person has set on this device, and is reminded of (node_own.cc). The defaults while
+  // nothing is open.
+  const Settings& settings() const { return settings_; }
+  /// See check_settings().
+  Result<void> set_settings(Settings settings);
+  Result<Reminders*> reminders();
+  lan::Host& host() { return host_; }
+
   // Watchers: told after what they are told about is durable.
   using Watcher = std::function<void(const Event&)>;
   int watch(Watcher watcher);
@@ -147,6 +160,11 @@ class Node final : private NetworkOwner, private DeskOwner {
   void open_rounds();
   void schedule_maintenance(std::int64_t in_ms);
   void maintain();
+  void close(bool by_itself);
+  void apply_settings();
+  bool remove_old_entries();
+  void remove_old_reflections();
+  void clock_jumped(bool slept);
   void arm_notebook();
   std::vector<lan::Endpoint> hints() const;
   std::uint16_t own_port() const;
@@ -167,6 +185,11 @@ class Node final : private NetworkOwner, private DeskOwner {
   NodeConfig config_;
   std::unique_ptr<lan::Timer> maintenance_;
   std::unique_ptr<lan::Timer> notebook_timer_;
+  std::unique_ptr<lan::Timer> retention_timer_;
+  std::unique_ptr<lan::Watch> clock_watch_;
+  Settings settings_;
+  Reminders reminders_;
+  bool retention_due_ = false;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::Notebook> notebook_;
   std::shared_ptr<vault::BackupWriter> backup_;  ///< shared with its step that is off the thread

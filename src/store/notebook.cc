@@ -149,16 +149,30 @@ Result<std::vector<Reflection>> Notebook::history(const RecordId& id) {
   return versions;
 }
 
-Result<std::vector<RecordId>> Notebook::ids_between(const RecordId& low, const RecordId& high,
-                                                    std::size_t most) {
+namespace {
+
+Result<std::vector<RecordId>> read_ids(Statement& rows) {
   std::vector<RecordId> ids;
-  auto rows = db_.use("SELECT id FROM reflection WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?");
-  rows.bind(low.view()).bind(high.view()).bind(static_cast<std::int64_t>(most));
   for (;;) {
     LULL_ASSIGN(const bool row, rows.step());
     if (!row) return ids;
     ids.push_back(rows.id<RecordId>(0));
   }
+}
+
+}  // namespace
+
+Result<std::vector<RecordId>> Notebook::ids_between(const RecordId& low, const RecordId& high,
+                                                    std::size_t most) {
+  auto rows = db_.use("SELECT id FROM reflection WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?");
+  rows.bind(low.view()).bind(high.view()).bind(static_cast<std::int64_t>(most));
+  return read_ids(rows);
+}
+
+Result<std::vector<RecordId>> Notebook::made_before(std::int64_t ms, std::size_t most) {
+  auto rows = db_.use("SELECT id FROM reflection WHERE made_ms < ? ORDER BY n LIMIT ?");
+  rows.bind(ms).bind(static_cast<std::int64_t>(most));
+  return read_ids(rows);
 }
 
 }  // namespace lull::store

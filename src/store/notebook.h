@@ -38,6 +38,8 @@ class Notebook {
   Result<std::vector<Reflection>> search(std::string_view words, std::size_t most);
   /// Earlier versions, oldest first, the present one last.
   Result<std::vector<Reflection>> history(const RecordId& id);
+  /// Those written before that time, the oldest first.
+  Result<std::vector<RecordId>> made_before(std::int64_t ms, std::size_t most);
   Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
                                             std::size_t most);
   /// See Vault::freeze.

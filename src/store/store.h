@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,16 @@ struct Committed {
 };
 
 enum class Maintenance { kDone, kMore, kLater };
+
+/// A reminder of one's own: what about, under which title, by which rule (model/reminder_rule.h),
+/// and when next.
+struct ReminderRow {
+  std::int64_t n = 0;  ///< 0: a new one
+  std::string about;
+  std::string title;  ///< empty: the one that the settings name
+  std::string rule;
+  std::int64_t next_ms = 0;
+};
 
 /// The person this device belongs to.
 struct Identity {
@@ -51,6 +62,8 @@ class Store {
   // Settings: small values by name.
   Result<std::optional<std::string>> setting(std::string_view name);
   Result<void> set_setting(std::string_view name, std::string_view value);
+  /// Several, all or none.
+  Result<void> set_settings(std::span<const std::pair<std::string, std::string>> settings);
 
   // Entries.
   Result<RecordId> create(const model::KindSpec& kind, const model::Fields& fields,
@@ -95,6 +108,15 @@ class Store {
   Result<std::vector<Softening>> softenings();
   /// Puts what is due by now into force.
   Result<void> soften(std::int64_t now_ms);
+
+  // Reminders of one's own, the next one first.
+  Result<std::vector<ReminderRow>> reminders();
+  /// Puts and removes at once; new rows get their number.
+  Result<void> change_reminders(std::span<ReminderRow> puts,
+                                std::span<const std::int64_t> removed = {});
+  /// Own entries of a kind that were made before that time, the oldest first.
+  Result<std::vector<RecordId>> own_made_before(std::uint16_t kind, std::int64_t ms,
+                                                std::size_t most);
 
   // Peers.
   Result<void> add_peer(Peer& peer, const SpaceId& space);

@@ -11,17 +11,9 @@
 #include "lan/host.h"
 #include "lan/limits.h"
 #include "noise/channel.h"
+#include "support/virtual_clock.h"
 
 namespace lull::support {
-
-/// Time that moves only when the world does.
-class VirtualClock final : public Clock {
- public:
-  std::int64_t wall_ms() const override { return wall_offset_ms + now_ms; }
-  std::int64_t steady_ms() const override { return now_ms; }
-  std::int64_t now_ms = 1'000;
-  std::int64_t wall_offset_ms = 1'760'000'000'000;
-};
 
 /// A network of hosts on one thread and a virtual clock: connections with a delay, cuts, bytes in
 /// pieces, and beacons that reach every host that is online. Everything that happens is an event in
@@ -202,6 +194,9 @@ class VirtualHost : public lan::Host {
   }
   std::string link_towards(const asio::ip::address&) const override { return online ? "eth0" : ""; }
   std::unique_ptr<lan::Watch> watch_links(std::function<void()> changed) override;
+  std::unique_ptr<lan::Watch> watch_clock(std::function<void(bool)> jumped) override {
+    return std::make_unique<VirtualClock::Watch>(clock_, std::move(jumped));
+  }
   Result<std::unique_ptr<lan::BeaconSocket>> beacons(lan::Heard heard) override;
   void keep(std::shared_ptr<VirtualConnection> connection) {
     connections_.push_back(std::move(connection));

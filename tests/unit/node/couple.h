@@ -16,6 +16,13 @@ namespace lull::node {
 
 inline constexpr const char* kPassphrase = "a long enough passphrase";
 
+/// What was put on somebody's screen.
+class Screen final : public Notifier {
+ public:
+  void show(const std::string& title) override { titles.push_back(title); }
+  std::vector<std::string> titles;
+};
+
 /// A person with a machine and a home of their own; the node can be ended and started again.
 class Someone {
  public:
@@ -37,7 +44,8 @@ class Someone {
   void start() {
     auto home = Home::open(directory_);
     ASSERT_TRUE(home) << home.error().reason;
-    node_.emplace(host_, std::move(*home), NodeConfig{std::nullopt, crypto::kArgon2Floor});
+    node_.emplace(host_, std::move(*home),
+                  NodeConfig{std::nullopt, crypto::kArgon2Floor, &screen_});
   }
   /// As a kill would: nothing is said, nothing is tidied up.
   void end() { node_.reset(); }
@@ -92,12 +100,14 @@ class Someone {
     const auto peers = node_->peers();
     return peers && !peers->empty() && peers->front().active;
   }
+  std::vector<std::string>& shown() { return screen_.titles; }
   const std::string& recovery() const { return recovery_; }
 
  private:
   std::string name_;
   support::VirtualHost host_;
   std::filesystem::path directory_;
+  Screen screen_;
   std::optional<Node> node_;
   std::string recovery_;
 };
