@@ -166,6 +166,7 @@ Result<void> Entries::save(const proto::SaveRequest& request, proto::Entry& repl
   if (space && spec->by_field) {
     LULL_ASSIGN(id, share_default(id, *space));
   }
+  if (request.id().empty() && spec->kind == model::Kind::kCheckIn) node_.checked_in(id);
   return show(id, reply);
 }
 

@@ -93,6 +93,9 @@ std::string encode(const node::Event& event) {
     case node::Event::What::kState:
       out.set_state(true);
       break;
+    case node::Event::What::kReminder:
+      out.set_reminder(event.title);
+      break;
   }
   return out.SerializeAsString();
 }

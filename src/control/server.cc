@@ -94,11 +94,13 @@ class Server::Client : public std::enable_shared_from_this<Client> {
     wipe(body_);
     if (!parsed) return answer(fail(Code::kInvalid, "request_malformed"));
     if (call.method() == "Watch") return start_watch();
-    server_->service_.call(call.method(), call.request(),
-                           [self = shared_from_this()](Result<std::string> reply) {
-                             self->answer(reply);
-                             if (reply) wipe(*reply);
-                           });
+    server_->service_.call(
+        call.method(), call.request(),
+        [self = shared_from_this()](Result<std::string> reply) {
+          self->answer(reply);
+          if (reply) wipe(*reply);
+        },
+        call.by_itself());
     wipe(*call.mutable_request());
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/service.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/check.h"
@@ -43,6 +44,9 @@ node::Done later(RpcController* controller, Closure* done) {
 
 namespace {
 
+/// What faces ask while they wait: nobody need be there.
+constexpr std::string_view kNoUse[] = {"Status", "Doctor", "PairState", "Peers"};
+
 /// Overwrites every bytes field: in this service those carry passphrases and codes.
 void wipe_secrets(Message& message) {
   const auto* reflection = message.GetReflection();
@@ -81,16 +85,19 @@ struct Service::Call final : Closure {
   Service::Reply answer;
 };
 
-Service::Service(node::Node& node) : node_(node), entries_(node) {
+Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(node) {
   services_.push_back(house_methods(node));
   services_.push_back(entry_methods(entries_));
   services_.push_back(practice_methods(node, entries_));
 
   services_.push_back(view_methods(node, entries_));
+  services_.push_back(reminder_methods(node));
+  services_.push_back(setting_methods(node));
 }
 Service::~Service() = default;
 
-void Service::call(const std::string& method, std::string_view request, Reply reply) {
+void Service::call(const std::string& method, std::string_view request, Reply reply,
+                   bool by_itself) {
   google::protobuf::Service* methods = nullptr;
   const google::protobuf::MethodDescriptor* found = nullptr;
   for (const auto& service : services_) {
@@ -99,6 +106,7 @@ void Service::call(const std::string& method, std::string_view request, Reply re
     if (found != nullptr) break;
   }
   if (found == nullptr) return reply(fail(Code::kNotFound, "unknown_method"));
+  if (!by_itself && std::ranges::find(kNoUse, method) == std::end(kNoUse)) auto_lock_.used();
   auto call = std::make_unique<Call>(*this);
   call->request.reset(methods->GetRequestPrototype(found).New());
   call->reply.reset(methods->GetResponsePrototype(found).New());

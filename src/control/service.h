@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "control/auto_lock.h"
 #include "control/entries.h"
 
 namespace google::protobuf {
@@ -25,7 +26,9 @@ class Service {
 
   using Reply = std::function<void(Result<std::string>)>;
   /// Calls `reply` once, now or later. kNotFound "unknown_method", kInvalid "request_malformed".
-  void call(const std::string& method, std::string_view request, Reply reply);
+  /// With `by_itself` no person is behind it.
+  void call(const std::string& method, std::string_view request, Reply reply,
+            bool by_itself = false);
 
   /// Watch: `event` gets encoded events until unwatch().
   int watch(std::function<void(std::string)> event);
@@ -35,6 +38,7 @@ class Service {
   struct Call;
   node::Node& node_;
   Entries entries_;
+  AutoLock auto_lock_;
   std::vector<std::unique_ptr<google::protobuf::Service>> services_;
   std::map<Call*, std::unique_ptr<Call>> calls_;
 };

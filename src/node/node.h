@@ -128,6 +128,8 @@ class Node final : private NetworkOwner, private DeskOwner {
   /// See check_settings().
   Result<void> set_settings(Settings settings);
   Result<Reminders*> reminders();
+  /// The person wrote this check-in here.
+  void checked_in(const RecordId& check_in);
   lan::Host& host() { return host_; }
 
   // Watchers: told after what they are told about is durable.

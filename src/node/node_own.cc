@@ -35,6 +35,12 @@ Result<Reminders*> Node::reminders() {
   return &reminders_;
 }
 
+void Node::checked_in(const RecordId& check_in) {
+  // The entry is there either way.
+  if (const auto noted = reminders_.checked_in(check_in); !noted)
+    log_warning("a follow-up was not noted", noted.error());
+}
+
 void Node::lock_by_itself() {
   if (store_) close(true);
 }
