@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "control/server.h"
+#include "desktop/desktop.h"
 #include "lan/socket_host.h"
 
 namespace {
@@ -89,7 +90,11 @@ int run(const Options& options) {
   asio::io_context io(1);
   asio::signal_set signals(io, SIGTERM, SIGINT);
   lan::SocketHost host(io, clock);
-  node::Node node(host, std::move(*home), options.config);
+  desktop::Desktop desktop(io);
+  auto config = options.config;
+  config.notifier = &desktop;
+  node::Node node(host, std::move(*home), config);
+  desktop.on_away([&node] { node.lock_by_itself(); });
   control::Service service(node);
   control::Server server(io, service);
   if (const auto listening = server.listen(socket); !listening) return explain(listening.error());
