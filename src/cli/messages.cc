@@ -107,6 +107,27 @@ constexpr Message kMessages[] = {
     {"backup_too_new", kExitFailed,
      "That backup was written by a newer version of Lull. Bring this one up to date; nothing was "
      "changed."},
+    // Reminders and settings.
+    {"about_missing", kExitFailed,
+     "A reminder needs to say what it is for: a check-in, a follow-up, a look back, or something "
+     "of your own."},
+    {"when_missing", kExitFailed,
+     "A reminder needs to say when it comes: once, every day, week or month, or after a check-in."},
+    {"rule_invalid", kExitFailed,
+     "A reminder comes once, every day, week or month, or after a check-in. Choose one of these."},
+    {"time_invalid", kExitFailed,
+     "A time looks like 20:30, from 00:00 to 23:59. Type it like that."},
+    {"day_invalid", kExitFailed, "A day looks like 2026-12-01. Type it like that."},
+    {"day_passed", kExitFailed, "That day and time are over. Choose one that is still to come."},
+    {"reminder_unknown", kExitFailed,
+     "There is no reminder of that number. Look at the list of your reminders."},
+    {"too_many_reminders", kExitFailed,
+     "There is no room for another reminder. Take one out first, if you like."},
+    {"keep_days_invalid", kExitFailed,
+     "Entries are kept for 7, 14, 30, 90 or 365 days, or for good. Choose one of these."},
+    {"kept_for_good", kExitFailed,
+     "Limits, plans and what two have agreed on stay until a person takes them out. Choose another "
+     "kind."},
     // Pairing.
     {"display_name_invalid", kExitFailed,
      "A nickname has 1 to 24 characters on one line. Choose another: lull setup --name NAME."},

@@ -32,11 +32,13 @@ struct Bus::Shared : std::enable_shared_from_this<Bus::Shared> {
     bus = sd_bus_close_unref(bus);
   }
   void work() {
-    while (bus != nullptr) {
+    // So many at a time: whoever talks much on the bus does not keep others waiting.
+    for (int i = 0; i < 64 && bus != nullptr; ++i) {
       const int done = sd_bus_process(bus, nullptr);
       if (done < 0) return close();
       if (done == 0) return wait();
     }
+    if (bus != nullptr) work_soon();
   }
   void work_soon() {
     asio::post(io, [self = shared_from_this()] { self->work(); });

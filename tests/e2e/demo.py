@@ -319,8 +319,11 @@ class Evening:
 
     def say_how_to_talk(self):
         lull = shlex.quote(os.path.relpath(program("lull")))
-        print("\nBoth daemons go on running. To talk to them:")
+        print("\nBoth daemons go on running, and lock themselves after an hour without use. To talk to "
+              "them:")
         for one, passphrase in ((self.noor, NOOR_PASSPHRASE), (self.sam, SAM_PASSPHRASE)):
+            with one.control() as control:
+                control.call("SetSettings", {1: 60})
             print(f"  {lull} --home {one.home} list      ({one.name}; passphrase: {passphrase})")
         print("To end them and remove everything:")
         print(f"  kill {self.noor.process.pid} {self.sam.process.pid}; rm -r {root()}")
