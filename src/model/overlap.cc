@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -20,6 +21,8 @@ namespace {
 
 constexpr std::string_view kUsual = "usual";
 constexpr std::size_t kNeighboursMost = 3;
+/// More limits on one thing than anyone writes; hard ones stay.
+constexpr std::size_t kTouchingMost = 32;
 // Values of the vocabulary item_direction.
 constexpr std::uint64_t kOwnSelf = 2;
 constexpr std::uint64_t kOwnSetting = 3;
@@ -172,21 +175,34 @@ class Table {
     return guess;
   }
 
-  std::vector<const Seen*> touching(std::string_view item, std::string_view category,
-                                    OverlapWay way) const {
+  /// Those of the limits on one item or category that count in this way; `item` and `category` say
+  /// what is done.
+  std::vector<const Seen*> among(std::string_view what, std::string_view item,
+                                 std::string_view category, OverlapWay way) const {
     std::vector<const Seen*> found;
-    for (const auto what : {item, category}) {
-      const auto at = limits_.find(what);
-      if (what.empty() || at == limits_.end()) continue;
-      for (const auto* limit : at->second) {
-        const bool receives =
-            way == OverlapWay::kSetting || (way == OverlapWay::kMineToReceive) == limit->mine;
-        const bool gives =
-            way == OverlapWay::kSetting || (way == OverlapWay::kMineToGive) == limit->mine;
-        if (limit::touches(*limit->fields, {item, category, in_.situation, receives, gives}))
-          found.push_back(limit);
-      }
+    const auto at = limits_.find(what);
+    if (what.empty() || at == limits_.end()) return found;
+    for (const auto* limit : at->second) {
+      const bool receives =
+          way == OverlapWay::kSetting || (way == OverlapWay::kMineToReceive) == limit->mine;
+      const bool gives =
+          way == OverlapWay::kSetting || (way == OverlapWay::kMineToGive) == limit->mine;
+      if (limit::touches(*limit->fields, {item, category, in_.situation, receives, gives}))
+        found.push_back(limit);
     }
+    found = in_order(std::move(found));
+    if (found.size() > kTouchingMost) found.resize(kTouchingMost);
+    return found;
+  }
+
+  /// The limits that touch an item, hard ones first.
+  std::vector<const Seen*> touching(std::string_view item, std::string_view category,
+                                    OverlapWay way) {
+    auto found = among(item, item, category, way);
+    const auto [at, fresh] = on_categories_.try_emplace(std::pair(category, way));
+    if (fresh) at->second = among(category, item, category, way);
+    if (at->second.empty()) return found;
+    found.insert(found.end(), at->second.begin(), at->second.end());
     return in_order(std::move(found));
   }
 
@@ -257,7 +273,7 @@ class Table {
     return at->second;
   }
 
-  bool may_be_tried(std::string_view item, const Known& what) const {
+  bool may_be_tried(std::string_view item, const Known& what) {
     if (what.hidden || what.direction == ItemDirection::kSelf || tried_.contains(item))
       return false;
     if (any_answer(item, [](std::uint64_t want) { return want == kWantRatherNot; })) return false;
@@ -275,11 +291,11 @@ class Table {
   bool any_answer(std::string_view item, Is is) const {
     const auto found = answers_.find(item);
     if (found == answers_.end()) return false;
-    const auto among = [&is](const Answers& answers) {
+    const auto any_in = [&is](const Answers& answers) {
       return std::any_of(answers.begin(), answers.end(),
                          [&is](const Answer& a) { return a.given() && is(a.want); });
     };
-    return among(found->second.mine) || among(found->second.theirs);
+    return any_in(found->second.mine) || any_in(found->second.theirs);
   }
 
   const OverlapInput& in_;
@@ -287,6 +303,7 @@ class Table {
   std::unordered_map<std::string_view, Known> known_;
   std::unordered_map<std::string_view, Both> answers_;
   std::unordered_map<std::string_view, std::vector<const Seen*>> limits_;
+  std::map<std::pair<std::string_view, OverlapWay>, std::vector<const Seen*>> on_categories_;
   std::vector<const Seen*> holding_;
   std::unordered_set<std::string_view> tried_;
   std::set<std::string> situations_;

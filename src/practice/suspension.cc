@@ -25,25 +25,34 @@ std::string category_of(const Context& at, std::string_view item) {
   return own ? std::string(own->fields.text(model::own_item::kCategory)) : std::string();
 }
 
-bool speaks_of(const store::Entry& limit, const model::step::Step& step, std::string_view category,
-               std::string_view situation) {
-  const auto author = base32_token(limit.author.view());
-  return model::limit::touches(limit.fields, {step.item, category, situation,
-                                              step.receiver.empty() || step.receiver == author,
-                                              step.giver.empty() || step.giver == author});
+struct Limit {
+  const model::Fields* fields;
+  std::string author;
+};
+
+std::vector<Limit> of_strength(const std::vector<store::Entry>& limits, std::uint64_t strength) {
+  std::vector<Limit> some;
+  for (const auto& limit : limits)
+    if (counts(limit) && limit.fields.number(model::limit::kStrength) == strength)
+      some.push_back({&limit.fields, base32_token(limit.author.view())});
+  return some;
 }
 
 std::vector<std::string> touched_steps(const Context& at, const model::Fields& plan,
                                        const std::vector<store::Entry>& limits,
                                        std::uint64_t strength) {
+  const auto some = of_strength(limits, strength);
   auto situation = plan.text(model::plan::kSituation);
   if (situation.empty()) situation = "usual";
   std::vector<std::string> ids;
+  if (some.empty()) return ids;
   for (const auto& step : model::step::steps_of(plan, model::plan::kSteps)) {
     const auto category = category_of(at, step.item);
-    if (std::any_of(limits.begin(), limits.end(), [&](const store::Entry& limit) {
-          return counts(limit) && limit.fields.number(model::limit::kStrength) == strength &&
-                 speaks_of(limit, step, category, situation);
+    if (std::any_of(some.begin(), some.end(), [&](const Limit& limit) {
+          const bool receives = step.receiver.empty() || step.receiver == limit.author;
+          const bool gives = step.giver.empty() || step.giver == limit.author;
+          return model::limit::touches(*limit.fields,
+                                       {step.item, category, situation, receives, gives});
         }))
       ids.push_back(step.id);
   }
