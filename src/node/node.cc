@@ -220,6 +220,15 @@ void Node::guarded_run_check(crypto::Passphrase passphrase, Done then) {
       std::move(then));
 }
 
+void Node::confirm(crypto::Passphrase passphrase, Done done) {
+  if (const auto open = store(); !open) return done(fail(open.error()));
+  guarded_run_check(std::move(passphrase), [this, done = std::move(done)](Result<void> checked) {
+    if (!checked) return done(std::move(checked));
+    const auto open = store();
+    done(open ? Result<void>{} : fail(open.error()));
+  });
+}
+
 // --- the notebook --------------------------------------------------------------------------------
 
 void Node::open_notebook(crypto::Passphrase passphrase, Done done) {

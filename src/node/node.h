@@ -86,6 +86,8 @@ class Node final : private NetworkOwner, private DeskOwner {
   /// "already_set_up"; see BackupReader.
   void restore(std::filesystem::path file, BackupKey key, std::function<void(Result<bool>)> done);
   void open_notebook(crypto::Passphrase passphrase, Done done);
+  /// Whether this is the passphrase of what is open: asked again before what needs it (SR-30).
+  void confirm(crypto::Passphrase passphrase, Done done);
   void close_notebook();
 
   // What is open. kLocked "locked" or "not_set_up"; "notebook_locked".

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/base32.h"
+#include "crypto/random.h"
 
 namespace lull::practice {
 
@@ -26,6 +27,10 @@ Result<store::Entry> Context::get(const RecordId& id, model::Kind kind) const {
 
 std::string token_of(const RecordId& id) {
   return base32_token(id.view());
+}
+
+std::string random_token() {
+  return token_of(crypto::random_id<RecordId>());
 }
 
 std::optional<RecordId> record_of(std::string_view token) {

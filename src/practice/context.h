@@ -30,6 +30,8 @@ struct Context {
 };
 
 std::string token_of(const RecordId& id);
+/// A token that nobody can guess.
+std::string random_token();
 /// The record that a token names; nothing for anything else.
 std::optional<RecordId> record_of(std::string_view token);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/notebook.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "crypto/random.h"
@@ -55,18 +56,22 @@ Result<Notebook::Row> Notebook::row_of(const RecordId& id) {
   return Row{row.integer(0), {id, std::string(row.text(1)), row.integer(2), row.integer(3)}};
 }
 
+Result<void> Notebook::insert(const Reflection& one) {
+  LULL_TRY(db_.use("INSERT INTO reflection(id, text, made_ms, edited_ms) VALUES(?, ?, ?, ?)")
+               .bind(one.id.view())
+               .bind(std::string_view(one.text))
+               .bind(one.made_ms)
+               .bind(one.edited_ms)
+               .run());
+  return SearchIndex(db_).add(db_.last_row(), one.text);
+}
+
 Result<RecordId> Notebook::write(std::string_view typed) {
   LULL_ASSIGN(const auto text, cleaned(typed));
   return in_transaction([&]() -> Result<RecordId> {
     const auto id = crypto::random_id<RecordId>();
     const auto now = clock_.wall_ms();
-    LULL_TRY(db_.use("INSERT INTO reflection(id, text, made_ms, edited_ms) VALUES(?, ?, ?, ?)")
-                 .bind(id.view())
-                 .bind(std::string_view(text))
-                 .bind(now)
-                 .bind(now)
-                 .run());
-    LULL_TRY(SearchIndex(db_).add(db_.last_row(), text));
+    LULL_TRY(insert({id, text, now, now}));
     return id;
   });
 }
@@ -122,6 +127,37 @@ Result<std::vector<Reflection>> Notebook::list(std::size_t most,
       "SELECT id, text, made_ms, edited_ms FROM reflection WHERE n < ? ORDER BY n DESC LIMIT ?");
   rows.bind(before).bind(static_cast<std::int64_t>(most));
   return read_all(rows);
+}
+
+Result<std::vector<Reflection>> Notebook::walk(std::int64_t& after, std::size_t most) {
+  std::vector<Reflection> all;
+  auto rows = db_.use(
+      "SELECT n, id, text, made_ms, edited_ms FROM reflection WHERE n > ? ORDER BY n LIMIT ?");
+  rows.bind(after).bind(static_cast<std::int64_t>(most));
+  for (;;) {
+    LULL_ASSIGN(const bool row, rows.step());
+    if (!row) return all;
+    after = rows.integer(0);
+    all.push_back(
+        {rows.id<RecordId>(1), std::string(rows.text(2)), rows.integer(3), rows.integer(4)});
+  }
+}
+
+Result<std::size_t> Notebook::adopt(const std::vector<Reflection>& reflections) {
+  return in_transaction([&]() -> Result<std::size_t> {
+    std::size_t added = 0;
+    for (auto one : reflections) {
+      const auto known = row_of(one.id);
+      if (known) continue;
+      if (known.error().code != Code::kNotFound) return fail(known.error());
+      LULL_ASSIGN(one.text, cleaned(one.text));
+      one.made_ms = std::clamp(one.made_ms, std::int64_t{0}, clock_.wall_ms());
+      one.edited_ms = std::clamp(one.edited_ms, one.made_ms, clock_.wall_ms());
+      LULL_TRY(insert(one));
+      ++added;
+    }
+    return added;
+  });
 }
 
 Result<std::vector<Reflection>> Notebook::search(std::string_view words, std::size_t most) {

@@ -35,6 +35,10 @@ class Notebook {
   /// Newest first; after one of them, if asked to go on. kNotFound "id_unknown".
   Result<std::vector<Reflection>> list(std::size_t most,
                                        const std::optional<RecordId>& after = std::nullopt);
+  /// The oldest first; `after` is 0 at first, and moved on.
+  Result<std::vector<Reflection>> walk(std::int64_t& after, std::size_t most);
+  /// Puts exported ones back under their ids; how many were not here yet. All or none.
+  Result<std::size_t> adopt(const std::vector<Reflection>& reflections);
   Result<std::vector<Reflection>> search(std::string_view words, std::size_t most);
   /// Earlier versions, oldest first, the present one last.
   Result<std::vector<Reflection>> history(const RecordId& id);
@@ -51,6 +55,7 @@ class Notebook {
     Reflection reflection;
   };
   Result<Row> row_of(const RecordId& id);
+  Result<void> insert(const Reflection& reflection);
   template <class Body>
   auto in_transaction(Body&& body) -> decltype(body());
 

@@ -138,6 +138,19 @@ Result<std::vector<RecordRow>> RecordRows::visible(const PersonId& me, std::uint
   return read_all(rows);
 }
 
+Result<std::vector<RecordRow>> RecordRows::visible_after(const PersonId& me, std::uint16_t kind,
+                                                         std::int64_t n, std::size_t most) {
+  const char* every =
+      "SELECT " LULL_ROW_COLUMNS " FROM record WHERE n > ?2 AND ?3 = 0 AND " LULL_VISIBLE
+      " ORDER BY n LIMIT ?4";
+  const char* of_kind =
+      "SELECT " LULL_ROW_COLUMNS " FROM record WHERE n > ?2 AND kind = ?3 AND " LULL_VISIBLE
+      " ORDER BY n LIMIT ?4";
+  auto rows = db_.use(kind == 0 ? every : of_kind);
+  rows.bind(me.view()).bind(n).bind(int{kind}).bind(static_cast<std::int64_t>(most));
+  return read_all(rows);
+}
+
 Result<std::vector<RecordId>> RecordRows::visible_ids(const PersonId& me, const RecordId& low,
                                                       const RecordId& high, std::size_t most) {
   std::vector<RecordId> ids;

@@ -61,6 +61,9 @@ class RecordRows {
   /// What `me` sees, in descending order.
   Result<std::vector<RecordRow>> visible(const PersonId& me, std::uint16_t kind, std::int64_t below,
                                          std::size_t most);
+  /// The same from the other end: those after row `n`, in ascending order.
+  Result<std::vector<RecordRow>> visible_after(const PersonId& me, std::uint16_t kind,
+                                               std::int64_t n, std::size_t most);
   Result<std::vector<RecordId>> visible_ids(const PersonId& me, const RecordId& low,
                                             const RecordId& high, std::size_t most);
 

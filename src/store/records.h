@@ -42,6 +42,15 @@ struct Entry {
       kept;  ///< of a shared own entry: fields, or parts of them, that stay here
 };
 
+/// An own entry from a file that was exported once.
+struct Adopted {
+  RecordId id;
+  const model::KindSpec* kind = nullptr;
+  model::Fields fields;
+  std::int64_t made_ms = 0;
+  std::int64_t edited_ms = 0;
+};
+
 /// One version of an entry: of an own one for its author, of one with two writers for both.
 struct Revision {
   std::int64_t at_ms;
@@ -95,6 +104,12 @@ class Records {
   Result<void> take(const Replica& replica, const StoredChange& change);
   Result<Entry> get(const RecordId& id);
   Result<std::vector<Entry>> list(const ListQuery& query);
+  /// In the order in which they came to this device, the oldest first. `after` is 0 at first, and
+  /// moved on; entries that come or go in between do not disturb it.
+  Result<std::vector<Entry>> walk(std::uint16_t kind, std::int64_t& after, std::size_t most);
+  /// Puts an exported own entry back, private and under its old id. False if the id is known here:
+  /// the entry that is there stands, and what was withdrawn stays withdrawn.
+  Result<bool> adopt(const Adopted& entry);
   Result<std::vector<Entry>> search(std::string_view words, std::size_t most);
   Result<std::vector<Revision>> history(const RecordId& id);
   /// All visible ids with these leading bits, at most `most`.

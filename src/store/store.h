@@ -91,6 +91,10 @@ class Store {
   Result<Entry> get(const RecordId& id);
   Result<std::vector<Entry>> list(const ListQuery& query);
   Result<std::vector<Entry>> search(std::string_view words, std::size_t most);
+  /// See Records::walk.
+  Result<std::vector<Entry>> walk(std::uint16_t kind, std::int64_t& after, std::size_t most);
+  /// How many of these were not here yet; see Records::adopt. All or none.
+  Result<std::size_t> adopt(const std::vector<Adopted>& entries);
   Result<std::vector<Revision>> history(const RecordId& id);
   Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
                                             std::size_t most);
