@@ -334,6 +334,48 @@ constexpr Message kMessages[] = {
     {"passphrase_fd_unreadable", kExitUsage,
      "No line could be read from --passphrase-fd. Give an open descriptor with one passphrase a "
      "line."},
+    // Files out of the notebook and into it.
+    {"import_foreign", kExitFailed,
+     "That file is neither an export of this notebook's kind nor a Daylio CSV file, so nothing was "
+     "changed. Choose the .json file that lull export has made."},
+    {"import_malformed", kExitFailed,
+     "That file is not whole JSON or CSV, so nothing was changed. Make a new export if you can, or "
+     "leave out what cannot be read with --skip-broken."},
+    {"import_truncated", kExitFailed,
+     "The end of that file is missing, so nothing was changed. Copy it again, or make a new "
+     "export."},
+    {"import_too_large", kExitFailed,
+     "That file is larger than 256 MiB, so nothing was changed. Export in parts, with --from and "
+     "--to."},
+    {"import_piece_too_large", kExitFailed,
+     "An entry in that file is larger than 1 MiB, so nothing was changed. Make a new export."},
+    {"import_nested", kExitFailed,
+     "That file is nested deeper than an export ever is, so nothing was changed. Make a new "
+     "export."},
+    {"import_too_new", kExitFailed,
+     "That file comes from a newer version of Lull, so nothing was changed. Bring this one up to "
+     "date, then import it again."},
+    {"import_twice", kExitFailed,
+     "An entry stands in that file twice. Take one of the two out, or use --skip-broken."},
+    {"import_needs_notebook", kExitLocked,
+     "Part of that file belongs into the private notebook, which is closed. Open it and import "
+     "again, or leave that part out with --without-notebook."},
+    {"path_not_absolute", kExitUsage,
+     "The daemon works in another folder. Give the whole path of the file, from / on."},
+    {"file_missing", kExitFailed,
+     "There is no such file. Look at its name and folder, then try again."},
+    {"file_unreadable", kExitFailed,
+     "That file cannot be read. It has to be a plain file that you may open."},
+    {"day_malformed", kExitFailed, "A date is written as year, month and day: 2026-11-24."},
+    {"field_malformed", kExitFailed,
+     "A value in there is not of the sort that belongs there. Nothing was stored; look at it and "
+     "try again."},
+    {"unknown_format", kExitUsage,
+     "There is no such format. The four are: json, csv, md and html."},
+    {"format_not_for_people", kExitUsage,
+     "The pages for counselling are made for reading. Choose md or html as their format."},
+    {"cursor_unknown", kExitTryAgain,
+     "That has ended in the meantime, as after a lock. Begin again; nothing is lost."},
     {"passphrases_differ", kExitFailed,
      "The two passphrases were not the same. Nothing was stored; run it again."},
     {"text_needed", kExitUsage,

@@ -28,4 +28,6 @@ std::unique_ptr<google::protobuf::Service> setting_methods(node::Node& node);
 
 std::unique_ptr<google::protobuf::Service> view_methods(node::Node& node, Entries& entries);
 
+std::unique_ptr<google::protobuf::Service> transfer_methods(node::Node& node);
+
 }  // namespace lull::control
