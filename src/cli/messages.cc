@@ -345,8 +345,8 @@ constexpr Message kMessages[] = {
      "The end of that file is missing, so nothing was changed. Copy it again, or make a new "
      "export."},
     {"import_too_large", kExitFailed,
-     "That file is larger than 256 MiB, so nothing was changed. Export in parts, with --from and "
-     "--to."},
+     "That file is larger than 256 MiB, or holds more than a million entries; nothing was changed. "
+     "Export in parts, with --from and --to."},
     {"import_piece_too_large", kExitFailed,
      "An entry in that file is larger than 1 MiB, so nothing was changed. Make a new export."},
     {"import_nested", kExitFailed,

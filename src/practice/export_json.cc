@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <map>
+#include <utility>
+
 #include "model/catalogue.h"
 #include "practice/export_writer.h"
 
@@ -58,7 +61,9 @@ std::string value_json(const FieldSpec& spec, const model::Value& value, const S
 /// One entry's fields, made of its values and of what they are stored as.
 class FieldsJson {
  public:
-  explicit FieldsJson(const ShownEntry& entry) : entry_(entry) {}
+  explicit FieldsJson(const ShownEntry& entry) : entry_(entry) {
+    for (const auto& value : entry.values) shown_[{value.field, value.element}] = &value;
+  }
 
   std::string done() {
     Object all;
@@ -77,9 +82,8 @@ class FieldsJson {
 
  private:
   const ShownValue* shown(std::string_view field, std::string_view element) const {
-    for (const auto& value : entry_.values)
-      if (value.field == field && (element.empty() || value.element == element)) return &value;
-    return nullptr;
+    const auto at = shown_.find({field, element});
+    return at != shown_.end() ? at->second : nullptr;
   }
 
   std::string one(const FieldSpec& spec, const std::string& name, const model::FieldKey& key) {
@@ -120,6 +124,7 @@ class FieldsJson {
   }
 
   const ShownEntry& entry_;
+  std::map<std::pair<std::string_view, std::string_view>, const ShownValue*> shown_;
 };
 
 class JsonWriter final : public ExportWriter {

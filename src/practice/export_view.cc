@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "base/base32.h"
 #include "model/catalogue.h"
@@ -244,13 +245,6 @@ bool is_words(const FieldSpec& spec) {
   return spec.type == FieldType::kLine || spec.type == FieldType::kText;
 }
 
-/// Drops an element with all that is said of it.
-void drop_element(Fields& fields, std::uint16_t list, const std::string& element) {
-  const auto all = fields;
-  for (const auto& field : all)
-    if (field.key.number == list && field.key.element == element) fields.drop(field.key);
-}
-
 }  // namespace
 
 Result<Fields> own_words(const Context& at, const store::Entry& entry) {
@@ -263,23 +257,22 @@ Result<Fields> own_words(const Context& at, const store::Entry& entry) {
     const auto writer = writers.find(key);
     return writer != writers.end() && writer->second != entry.author;
   };
-  const auto all = fields;
-  for (const auto& field : all) {
+  const auto is_theirs = [&](const model::Field& field) {
     const auto& spec = *kind.field(field.key.number);
-    const auto& place = *kind.place(field.key);
-    bool drop = spec.writer == model::Writer::kOther ||
-                (spec.writer == model::Writer::kOwner && field.key.element != me);
-    // A step counts as one: without its words the rest of it says nothing.
-    if (spec.writer == model::Writer::kBoth && (is_words(place) || field.key.sub == 0))
-      drop = drop || ((is_words(place) || is_many(spec)) && theirs(field.key));
-    if (!drop) continue;
-    if (is_many(spec))
-      drop_element(fields, field.key.number, field.key.element);
-    else
-      fields.drop(field.key);
-  }
-  if (fields.size() != all.size() && !model::check_whole(kind, fields)) return Fields();
-  return fields;
+    if (spec.writer == model::Writer::kOther) return true;
+    if (spec.writer == model::Writer::kOwner) return field.key.element != me;
+    const bool counts = is_words(*kind.place(field.key)) || (is_many(spec) && field.key.sub == 0);
+    return spec.writer == model::Writer::kBoth && counts && theirs(field.key);
+  };
+  // A step counts as one: without its words the rest of it says nothing.
+  std::set<std::pair<std::uint16_t, std::string>> gone;
+  for (const auto& field : fields)
+    if (is_theirs(field)) gone.emplace(field.key.number, field.key.element);
+  if (gone.empty()) return fields;
+  Fields own;
+  for (const auto& field : fields)
+    if (!gone.contains({field.key.number, field.key.element})) own.set(field.key, field.value);
+  return model::check_whole(kind, own) ? own : Fields();
 }
 
 }  // namespace lull::practice

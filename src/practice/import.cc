@@ -72,14 +72,17 @@ void Importer::note(std::uint64_t line, const char* reason) {
 Result<void> Importer::take(ImportPiece&& piece) {
   auto draft = reader_->read(piece);
   if (state_ == State::kChecking)
-    check(piece, draft);
+    LULL_TRY(check(piece, draft));
   else if (draft)
     put_by(std::move(*draft));
   return {};
 }
 
-void Importer::check(const ImportPiece& piece, const Result<ImportDraft>& draft) {
-  if (!draft) return note(piece.line, draft.error().reason);
+Result<void> Importer::check(const ImportPiece& piece, const Result<ImportDraft>& draft) {
+  if (!draft) {
+    note(piece.line, draft.error().reason);
+    return {};
+  }
   counts_.of_other += draft->of_other ? 1 : 0;
   counts_.unknown += draft->unknown ? 1 : 0;
   counts_.unknown_fields += draft->unknown_fields;
@@ -91,6 +94,8 @@ void Importer::check(const ImportPiece& piece, const Result<ImportDraft>& draft)
     counts_.found += options_.without_notebook ? 0 : 1;
     ids_.emplace_back(draft->reflection->id, piece.line);
   }
+  if (ids_.size() > kImportEntriesMax) return fail(Code::kTooLarge, "import_too_large");
+  return {};
 }
 
 void Importer::put_by(ImportDraft&& draft) {

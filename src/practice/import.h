@@ -33,6 +33,7 @@ struct ImportProblem {
 };
 
 inline constexpr std::uint64_t kImportBytesMax = std::uint64_t{256} * 1024 * 1024;
+inline constexpr std::size_t kImportEntriesMax = 1'000'000;
 inline constexpr std::size_t kProblemsMax = 20;
 
 /// A file on its way in (F54). It is gone through twice: first all of it is checked, and only a
@@ -68,7 +69,7 @@ class Importer {
  private:
   Result<void> begin(const Context& at);
   Result<void> take(ImportPiece&& piece);
-  void check(const ImportPiece& piece, const Result<ImportDraft>& draft);
+  Result<void> check(const ImportPiece& piece, const Result<ImportDraft>& draft);
   void put_by(ImportDraft&& draft);
   Result<void> end_of_file(store::Notebook* notebook);
   Result<void> write(const Context& at, store::Notebook* notebook);

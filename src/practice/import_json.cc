@@ -70,8 +70,16 @@ class FieldsReader {
     return clean;
   }
 
-  Result<void> set(const FieldSpec& spec, const JsonValue& from) {
+  /// Before the elements are put in order, which takes long for very many.
+  static Result<void> check_list(const FieldSpec& spec, const JsonValue& from) {
     if (!from.is(Type::kList)) return malformed(spec);
+    if (from.items.size() > spec.most)
+      return fail(Code::kTooLarge, "too_many_elements", std::string(spec.name));
+    return {};
+  }
+
+  Result<void> set(const FieldSpec& spec, const JsonValue& from) {
+    LULL_TRY(check_list(spec, from));
     for (const auto& item : from.items) {
       const auto* text = text_in(item, item.find("word") != nullptr ? "word" : "id");
       if (text == nullptr) return malformed(spec);
@@ -82,7 +90,7 @@ class FieldsReader {
   }
 
   Result<void> list(const FieldSpec& spec, const JsonValue& from) {
-    if (!from.is(Type::kList)) return malformed(spec);
+    LULL_TRY(check_list(spec, from));
     for (const auto& item : from.items) {
       const auto* name = item.find("element", Type::kText);
       if (name == nullptr) return malformed(spec);

@@ -27,6 +27,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   bool start_object(std::size_t) override { return open(JsonValue::Type::kObject); }
   bool key(string_t& name) override {
     auto& names = open_.back().names;
+    if (names.size() >= kNamesMax) return false;
     if (std::find(names.begin(), names.end(), name) != names.end()) return false;
     names.push_back(std::move(name));
     return true;

@@ -27,6 +27,9 @@ struct JsonValue {
   const JsonValue* find(std::string_view name, Type wanted) const;
 };
 
+/// In one object; each is compared with all before it.
+inline constexpr std::size_t kNamesMax = 256;
+
 /// Strict: UTF-8, nothing after the value, no name twice in an object, no nulls, fractions or
 /// numbers below 0. kInvalid "import_malformed". The caller bounds size and depth.
 Result<JsonValue> parse_json(std::string_view text);

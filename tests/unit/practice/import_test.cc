@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "practice/import.h"
 
-#include <algorithm>
+#include <chrono>
 
 #include "hostile.h"
 #include "model/plan.h"
@@ -314,6 +314,27 @@ TEST(Import, WhatOnlyANewerVersionKnowsIsLeftOutAndCounted) {
   EXPECT_EQ(done.counts.unknown, 2u);
   EXPECT_EQ(done.counts.unknown_fields, 1u);
   EXPECT_EQ(done.counts.added, 1u);
+}
+
+TEST(Import, VeryManyNamesOrElementsTakeNoTime) {
+  std::string names;
+  std::string elements;
+  for (int i = 0; i < 60'000; ++i) {
+    names += ",\"n" + std::to_string(i) + "\":1";
+    elements += (i == 0 ? "\"t" : ",\"t") + std::to_string(i) + "\"";
+  }
+  const std::string id = R"({"id":"00000000000000000000000004","mine":true,"kind":"care_note")";
+  const std::pair<std::string, const char*> entries[] = {
+      {id + names + ",\"fields\":{}}", "import_malformed"},
+      {id + ",\"fields\":{\"kind\":1,\"text\":\"a\",\"tags\":[" + elements + "]}}",
+       "too_many_elements"},
+  };
+  for (const auto& [entry, why] : entries) {
+    Home home(1);
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(reason(imported(home, file_of(entry), {}, nullptr, 100'000)), why);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+  }
 }
 
 TEST(Import, TimesFromAFileAreHeldToSense) {
