@@ -83,8 +83,10 @@ std::string encode(const google::protobuf::MessageLite& message) {
 }
 
 Result<void> send_call(int fd, std::string_view method,
-                       const google::protobuf::MessageLite& request, const Deadline& deadline) {
+                       const google::protobuf::MessageLite& request, const Deadline& deadline,
+                       bool by_itself = false) {
   proto::Call call;
+  call.set_by_itself(by_itself);
   call.set_method(std::string(method));
   *call.mutable_request() = encode(request);
   std::string framed(4 + call.ByteSizeLong(), '\0');
@@ -165,6 +167,15 @@ Result<void> Client::call(std::string_view method, const google::protobuf::Messa
   LULL_ASSIGN(const Connection connection, connect());
   const Deadline deadline(deadline_ms);
   LULL_TRY(send_call(connection.fd(), method, request, deadline));
+  return receive_answer(connection.fd(), reply, deadline);
+}
+
+Result<void> Client::call_by_itself(std::string_view method,
+                                    const google::protobuf::MessageLite& request,
+                                    google::protobuf::MessageLite& reply) {
+  LULL_ASSIGN(const Connection connection, connect());
+  const Deadline deadline(kCallDeadlineMs);
+  LULL_TRY(send_call(connection.fd(), method, request, deadline, true));
   return receive_answer(connection.fd(), reply, deadline);
 }
 

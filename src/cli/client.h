@@ -45,6 +45,9 @@ class Client {
 
   Result<void> call(std::string_view method, const google::protobuf::MessageLite& request,
                     google::protobuf::MessageLite& reply, int deadline_ms = kCallDeadlineMs);
+  /// The same, asked by the program itself after an event: no use (proto/README.md, "Control").
+  Result<void> call_by_itself(std::string_view method, const google::protobuf::MessageLite& request,
+                              google::protobuf::MessageLite& reply);
 
   /// Starts Watch. Read its events with next_event().
   Result<Connection> watch();

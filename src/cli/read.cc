@@ -29,6 +29,8 @@ std::string event_json(const proto::Event& event) {
       return out.text("event", "state").done();
     case proto::Event::kMany:
       return out.text("event", "many").done();
+    case proto::Event::kReminder:
+      return out.text("event", "reminder").text("title", event.reminder()).done();
     case proto::Event::WHAT_NOT_SET:
       break;
   }
@@ -41,11 +43,12 @@ void show_event(Session& session, const proto::Event& event) {
   if (event.has_pairing()) return session.console.data("The pairing has moved: lull pair words.");
   if (event.has_state()) return session.console.data("Lull was locked or unlocked.");
   if (event.has_many()) return session.console.data("Much has changed: lull list.");
+  if (event.has_reminder()) return session.console.data(event.reminder());
   if (event.what_case() != proto::Event::kEntry) return;
   proto::IdRequest request;
   request.set_id(event.entry());
   proto::Entry entry;
-  if (session.client.call("Get", request, entry)) return show_line(session, entry);
+  if (session.client.call_by_itself("Get", request, entry)) return show_line(session, entry);
   session.console.data(short_id(event.entry()) + "  gone");
 }
 

@@ -101,6 +101,12 @@ std::vector<std::string> FakeDaemon::calls(const std::string& method) const {
   return found == calls_.end() ? std::vector<std::string>() : found->second;
 }
 
+bool FakeDaemon::came_by_itself(const std::string& method) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_itself_.find(method);
+  return found != by_itself_.end() && found->second;
+}
+
 void FakeDaemon::serve() {
   while (true) {
     pollfd both[] = {{listener_, POLLIN, 0}, {stop_[0], POLLIN, 0}};
@@ -122,6 +128,7 @@ void FakeDaemon::serve_one(int fd) {
     if (receive(fd, bytes.data(), bytes.size()) && call.ParseFromString(bytes)) {
       const std::lock_guard lock(mutex_);
       calls_[call.method()].push_back(call.request());
+      by_itself_[call.method()] = call.by_itself();
       stays = silent_ || (call.method() == "Watch" && !watch_hangs_up_);
       if (!silent_) send(fd, answer_to(call.method(), call.request()));
     }

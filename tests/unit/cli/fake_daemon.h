@@ -59,6 +59,8 @@ class FakeDaemon {
     if (!all.empty()) request.ParseFromString(all.back());
     return request;
   }
+  /// Whether the last call of `method` said that no person is behind it.
+  bool came_by_itself(const std::string& method) const;
 
  private:
   void serve();
@@ -71,6 +73,7 @@ class FakeDaemon {
   mutable std::mutex mutex_;
   std::map<std::string, Answer> answers_;
   std::map<std::string, std::vector<std::string>> calls_;
+  std::map<std::string, bool> by_itself_;
   std::vector<std::string> events_;
   bool watch_hangs_up_ = false;
   bool silent_ = false;

@@ -507,6 +507,29 @@ TEST(Watch, PrintsEventsUntilTheDaemonEnds) {
   EXPECT_EQ(json.json().at(1)["event"], "peers");
 }
 
+TEST(Watch, LookingAtWhatHasChangedIsNoUse) {
+  FakeDaemon daemon;
+  proto::Event entry;
+  entry.set_entry(kOtherId);
+  daemon.watch_says({entry.SerializeAsString()}, true);
+  daemon.reply("Get", other_thanks("Hello"));
+  run(daemon, {"watch"});
+  EXPECT_TRUE(daemon.came_by_itself("Get"));
+  run(daemon, {"show", kOtherId});
+  EXPECT_FALSE(daemon.came_by_itself("Get"));
+}
+
+TEST(Watch, ShowsTheTitleOfAReminder) {
+  FakeDaemon daemon;
+  proto::Event reminder;
+  reminder.set_reminder("Reminder");
+  daemon.watch_says({reminder.SerializeAsString()}, true);
+  EXPECT_EQ(run(daemon, {"watch"}).out, "Reminder\n");
+  const auto json = run(daemon, {"watch", "--json"}).json();
+  EXPECT_EQ(json.at(0)["event"], "reminder");
+  EXPECT_EQ(json.at(0)["title"], "Reminder");
+}
+
 TEST(Watch, SR_14_DoesNotReportConnectionsToPeople) {
   FakeDaemon daemon;
   proto::Event peers;
