@@ -109,7 +109,7 @@ inline std::vector<Own> own_entries(Home& home) {
 
 inline model::Fields care(std::string_view text, std::string_view tag = "") {
   model::Fields fields;
-  fields.set(model::care_note::kKind, std::uint64_t{1});
+  fields.set(model::care_note::kWhich, std::uint64_t{1});
   fields.set(model::care_note::kText, text);
   if (!tag.empty()) fields.set_element(15, tag, true);
   return fields;
