@@ -60,7 +60,6 @@ constexpr Message kMessages[] = {
     {"request_too_large", kExitFailed,
      "That is more than one call can carry. Make it shorter, or do it in several steps."},
     // The practice.
-    {"day_malformed", kExitUsage, "A date looks like this: 2026-11-24. Write it so, or say today."},
     {"day_missing", kExitFailed, "A date is needed there. Say one like 2026-11-24."},
     {"day_too_far", kExitFailed,
      "That date is too far away. A proposal stays open for 14 days, a sealed round for 30, and a "
