@@ -17,12 +17,13 @@ Result<void> forget_softening(Db& db, const RecordId& record) {
 Result<void> Store::defer(const Softening& softening) {
   return write([&]() -> Result<void> {
     LULL_ASSIGN(const auto entry, records_.get(softening.record));
+    const auto puts = softening.puts ? wire::encode_fields(*entry.spec, *softening.puts) : Bytes();
     auto into = db_.use(
         "INSERT OR REPLACE INTO softening(record, due_ms, puts) "
         "SELECT n, ?2, ?3 FROM record WHERE id = ?1");
     into.bind(softening.record.view()).bind(softening.due_ms);
     if (softening.puts)
-      into.bind(wire::encode_fields(*entry.spec, *softening.puts));
+      into.bind(puts);
     else
       into.bind_null();
     return into.run();
