@@ -23,6 +23,7 @@ constexpr std::int64_t kLongestTryPauseMs = 60'000;
 constexpr std::int64_t kMaintainSoonMs = 50;
 constexpr const char* kDiskFailed = "disk_failed";
 constexpr std::int64_t kMaintainIdleMs = 1'000;
+constexpr std::int64_t kSofteningLookMs = 3'600'000;
 
 }  // namespace
 
@@ -34,6 +35,7 @@ Node::Node(lan::Host& host, Home home, NodeConfig config)
       maintenance_(host.timer()),
       notebook_timer_(host.timer()),
       retention_timer_(host.timer()),
+      softening_timer_(host.timer()),
       clock_watch_(host.watch_clock([this](bool slept) { clock_jumped(slept); })),
       reminders_(host, config_.notifier, [this](const std::string& title) {
         tell({Event::What::kReminder, {}, title});
@@ -159,6 +161,7 @@ Result<void> Node::open_store(vault::Vault vault) {
   network_->set_quiet(quiet_);
   network_->set_paused(paused_);
   reminders_.open(*store_, settings_);
+  arm_softening();
   schedule_maintenance(kMaintainIdleMs);
   apply_settings();
   return {};
@@ -179,6 +182,7 @@ void Node::close(bool by_itself) {
   close_notebook();
   reminders_.close(by_itself);
   retention_timer_->cancel();
+  softening_timer_->cancel();
   settings_ = {};
   desk_.reset();
   network_.reset();
@@ -304,6 +308,7 @@ void Node::after_commit() {
   }
   if (grew && network_) network_->log_grew();
   if (grew) open_rounds();
+  arm_softening();
   if (records > store::kTouchedMax) {
     tell({Event::What::kManyEntries});
   } else {
@@ -321,6 +326,18 @@ void Node::open_rounds() {
     log_warning("sealed rounds were not opened", opened.error());
 }
 
+/// Softer limits come into force on their day. The wall clock may be set either way, so the timer
+/// looks again at least once an hour.
+void Node::arm_softening() {
+  if (!store_) return;
+  if (const auto softened = store_->soften(clock_.wall_ms()); !softened)
+    log_warning("a limit was not changed", softened.error());
+  const auto waiting = store_->softenings();
+  if (!waiting || waiting->empty()) return softening_timer_->cancel();
+  const auto in_ms = std::max<std::int64_t>(waiting->front().due_ms - clock_.wall_ms(), 0);
+  softening_timer_->start(std::min(in_ms + 1, kSofteningLookMs), [this] { arm_softening(); });
+}
+
 void Node::schedule_maintenance(std::int64_t in_ms) {
   if (std::exchange(maintaining_, true)) return;
   maintenance_->start(in_ms, [this] {
@@ -333,8 +350,6 @@ void Node::schedule_maintenance(std::int64_t in_ms) {
 void Node::maintain() {
   if (!network_ || !store()) return;
   // Indexing comes in steps that a live entry would have to wait for, so it keeps out of their way.
-  if (const auto softened = store_->soften(clock_.wall_ms()); !softened)
-    log_warning("a limit was not changed", softened.error());
   if (remove_old_entries()) return schedule_maintenance(0);
   const bool quiet = clock_.steady_ms() - last_commit_ms_ >= kMaintainIdleMs;
   const auto more = store_->maintain(quiet && network_->quiet());

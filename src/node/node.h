@@ -162,6 +162,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   void on_commit(const store::Committed& committed);
   void after_commit();
   void open_rounds();
+  void arm_softening();
   void schedule_maintenance(std::int64_t in_ms);
   void maintain();
   void close(bool by_itself);
@@ -190,6 +191,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   std::unique_ptr<lan::Timer> maintenance_;
   std::unique_ptr<lan::Timer> notebook_timer_;
   std::unique_ptr<lan::Timer> retention_timer_;
+  std::unique_ptr<lan::Timer> softening_timer_;
   std::unique_ptr<lan::Watch> clock_watch_;
   Settings settings_;
   Reminders reminders_;

@@ -120,6 +120,8 @@ class Records {
   /// left.
   Result<bool> index_more(std::int64_t budget_ms);
 
+  /// Says that there is something new about a record, though it was not written.
+  void touch(const RecordId& id);
   /// What was touched since the last call.
   std::vector<RecordId> take_touched() { return std::exchange(touched_, {}); }
 
@@ -169,7 +171,6 @@ class Records {
   Result<void> index(const Row& row, const model::Fields& fields);
   Result<bool> index_slice();
   Result<std::vector<Entry>> entries_of(const std::vector<Row>& rows);
-  void touch(const RecordId& id);
   Result<void> apply(const Replica& replica, const StoredChange& change);
   Result<StoredChange> append_change(SpaceRow space, Bytes body);
   wire::Salt author_mark(const Replica& replica, Seq seq, Bytes body) const;

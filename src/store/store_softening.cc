@@ -26,6 +26,7 @@ Result<void> Store::defer(const Softening& softening) {
       into.bind(puts);
     else
       into.bind_null();
+    records_.touch(softening.record);
     return into.run();
   });
 }
