@@ -14,6 +14,7 @@
 #include "cli/text.h"
 #include "control.pb.h"
 #include "model/catalogue.h"
+#include "model/step.h"
 
 namespace lull::cli {
 namespace {
@@ -92,14 +93,26 @@ std::string element_json(const model::FieldSpec& field, const model::Fields& fie
   return one.done();
 }
 
+/// The elements of a list; steps in the order in which they are read and numbered.
+std::vector<std::string> in_order(const model::FieldSpec& field, const model::Fields& fields) {
+  std::vector<std::string> ids;
+  if (field.name == "steps") {
+    for (auto& step : model::step::steps_of(fields, field.number))
+      ids.push_back(std::move(step.id));
+    return ids;
+  }
+  for (const auto id : fields.elements(field.number)) ids.emplace_back(id);
+  return ids;
+}
+
 void add_json(JsonObject& to, const Content& content) {
   for (const auto& field : content.spec->fields) {
-    const auto elements = content.fields.elements(field.number);
     if (field.type == model::FieldType::kSet) {
+      const auto elements = content.fields.elements(field.number);
       to.texts(field.name, {elements.begin(), elements.end()});
     } else if (field.type == model::FieldType::kList) {
       std::vector<std::string> all;
-      for (const auto element : elements)
+      for (const auto& element : in_order(field, content.fields))
         all.push_back(element_json(field, content.fields, element));
       to.raw(field.name, json_list(all));
     } else if (const auto* value = content.fields.find(model::FieldKey{field.number})) {

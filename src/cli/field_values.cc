@@ -76,6 +76,8 @@ std::string what_fits(const model::FieldSpec& field) {
       return "a date like 2026-11-24, or today";
     case FieldType::kList:
       return "ITEM=HOW";
+    case FieldType::kToken:
+      return "me, them or both";
     default:
       return "text";
   }
@@ -107,6 +109,10 @@ model::Value value_of(const model::FieldSpec& field, const std::string& typed) {
 bool is_typed(const model::FieldSpec& field) {
   const bool ours = field.writer == model::Writer::kAuthor || field.writer == model::Writer::kBoth;
   return ours && field.type != FieldType::kToken && field.name != "steps";
+}
+
+bool is_person(const model::FieldSpec& field) {
+  return field.writer == model::Writer::kBoth && (field.name == "turn" || field.name == "person");
 }
 
 bool put_typed(const model::FieldSpec& field, const std::string& typed, bool out,

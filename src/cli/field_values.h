@@ -23,6 +23,8 @@ model::Value value_of(const model::FieldSpec& field, const std::string& typed);
 
 /// True for what a person may put by its name: no answers of the other, no tokens, no steps.
 bool is_typed(const model::FieldSpec& field);
+/// Whether a field names one of the two: whose way a plan goes this time, whom a thing is for.
+bool is_person(const model::FieldSpec& field);
 
 /// Puts one typed value: a set's member in or out, "ITEM=HOW" for a list, otherwise the field
 /// itself. False if it does not fit.

@@ -35,7 +35,7 @@ Result<void> perform(Session& session, const verb::Kinds& what) {
   const auto* kind = model::find_kind(std::string_view(what.kind));
   if (kind == nullptr) return fail(Code::kNotFound, "unknown_kind");
   for (const auto& field : kind->fields)
-    if (is_typed(field))
+    if (is_typed(field) || is_person(field))
       show_line(
           session, typed_name(field),
           fmt::format("{}: {}", model::field_label(kind->name, field.name), what_fits(field)));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/session.h"
 
@@ -15,5 +17,9 @@ struct People {
   std::string their_name;
 };
 Result<People> people(Session& session);
+
+/// The token for "me" or "them", an empty one for "both"; nothing for other words, and for "them"
+/// while nobody is paired.
+std::optional<std::string> person_of(const People& two, std::string_view typed);
 
 }  // namespace lull::cli

@@ -55,6 +55,12 @@ Result<People> people(Session& session) {
   return two;
 }
 
+std::optional<std::string> person_of(const People& two, std::string_view typed) {
+  if (typed == "me") return two.me;
+  if (typed == "them" && !two.them.empty()) return two.them;
+  return typed == "both" ? std::optional(std::string()) : std::nullopt;
+}
+
 Result<std::string> step_id(const model::Fields& plan, const std::string& typed) {
   const auto steps = step::steps_of(plan, model::plan::kSteps);
   if (is_number(typed)) {
@@ -87,8 +93,9 @@ Result<model::Fields> changed_step(Session& session, const std::string& id,
                        model::Fields& to) {
     auto value = typed;
     if (part.type == model::FieldType::kToken) {
-      if (typed != "me" && typed != "them" && typed != "both") return false;
-      value = typed == "me" ? two.me : typed == "them" ? two.them : "";
+      const auto person = person_of(two, typed);
+      if (!person) return false;
+      value = *person;
     } else if (!value_fits(part, typed)) {
       return false;
     }

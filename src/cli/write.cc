@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <functional>
 #include <string>
 
@@ -8,6 +9,7 @@
 #include "cli/field_values.h"
 #include "cli/labels.h"
 #include "cli/notebook.h"
+#include "cli/people.h"
 #include "cli/questions.h"
 #include "cli/sharing.h"
 #include "cli/text.h"
@@ -237,6 +239,28 @@ Result<void> fill_reflection(Session& session, const verb::Edit& what, proto::Sa
   return {};
 }
 
+/// What the words put into an entry's content.
+Result<Fields> edited_fields(Session& session, const model::KindSpec& kind,
+                             const std::vector<std::string>& puts) {
+  People two;
+  const auto find = [&kind](std::string_view name) {
+    const auto* field = kind.field(name);
+    return field != nullptr && (is_typed(*field) || is_person(*field)) ? field : nullptr;
+  };
+  const auto put = [&two](const model::FieldSpec& field, const std::string& typed, bool out,
+                          Fields& to) {
+    if (!is_person(field)) return put_typed(field, typed, out, to);
+    const auto token = person_of(two, typed);
+    if (out || !token) return false;
+    to.set(model::FieldKey{field.number}, *token);
+    return true;
+  };
+  if (std::any_of(kind.fields.begin(), kind.fields.end(), is_person)) {
+    LULL_ASSIGN(two, people(session));
+  }
+  return assigned(session, puts, find, put);
+}
+
 }  // namespace
 
 Result<Fields> assigned(Session& session, const std::vector<std::string>& typed,
@@ -271,11 +295,7 @@ Result<void> perform(Session& session, const verb::Edit& what) {
     const auto content = content_of(entry);
     if (content.spec == nullptr) return fail(Code::kTooNew, "kind_too_new");
     if (!entry.mine() && !content.spec->two_writers()) return fail(Code::kRefused, "not_yours");
-    const auto find = [&content](std::string_view name) {
-      const auto* field = content.spec->field(name);
-      return field != nullptr && is_typed(*field) ? field : nullptr;
-    };
-    LULL_ASSIGN(const auto fields, assigned(session, what.puts, find, put_typed));
+    LULL_ASSIGN(const auto fields, edited_fields(session, *content.spec, what.puts));
     put_content(*content.spec, fields, request);
   }
   proto::Entry saved;

@@ -371,6 +371,34 @@ TEST(Edit, PutsOnlyWhatWasSaid) {
   EXPECT_TRUE(request.preference().tags(0).out());
 }
 
+TEST(Edit, SaysWhoseWayAPlanGoesThisTime) {
+  FakeDaemon daemon;
+  echo_saves(daemon);
+  auto status = open_status();
+  status.set_person("nnnn");
+  status.mutable_peers(0)->set_person("ssss");
+  daemon.reply("Status", status);
+  proto::Entry plan;
+  plan.set_id(kId);
+  plan.set_mine(true);
+  plan.mutable_plan()->set_title("Quiet evenings");
+  daemon.reply("Get", plan);
+  for (const auto& [typed, token] :
+       {std::pair{"turn=me", "nnnn"}, {"turn=them", "ssss"}, {"turn=both", ""}}) {
+    EXPECT_EQ(run(daemon, {"edit", "3f2a", typed}).exit, 0) << typed;
+    const auto request = daemon.last<proto::SaveRequest>("Save");
+    EXPECT_TRUE(request.plan().has_turn());
+    EXPECT_EQ(request.plan().turn(), token);
+    EXPECT_FALSE(request.plan().has_title());
+  }
+  const auto saved = daemon.calls("Save").size();
+  EXPECT_EQ(run(daemon, {"edit", "3f2a", "turn=Sam"}).exit, 64);
+  status.clear_peers();
+  daemon.reply("Status", status);
+  EXPECT_EQ(run(daemon, {"edit", "3f2a", "turn=them"}).exit, 64) << "nobody is paired";
+  EXPECT_EQ(daemon.calls("Save").size(), saved);
+}
+
 TEST(Edit, RefusesWhatDoesNotFitAndWhatIsNotOnesOwn) {
   FakeDaemon daemon;
   echo_saves(daemon);
