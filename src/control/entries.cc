@@ -372,6 +372,8 @@ Result<void> Entries::history(std::string_view id, proto::HistoryReply& reply) {
   LULL_ASSIGN(auto* store, node_.store());
   LULL_ASSIGN(const auto entry, store->get(found.id));
   if (entry.spec == nullptr) return fail(Code::kTooNew, "kind_too_new");
+  // How a sealed round came about would tell who answered when.
+  if (entry.spec->kind == model::Kind::kSealedRound) return {};
   LULL_ASSIGN(const auto revisions, store->history(found.id));
   for (const auto& revision : revisions) {
     auto* one = reply.add_revisions();

@@ -6,6 +6,7 @@
 #include "base/base32.h"
 #include "control.pb.h"
 #include "model/references.h"
+#include "model/sealed_round.h"
 #include "wire/record.h"
 
 namespace lull::control {
@@ -68,6 +69,23 @@ std::vector<std::string> ids_in(const store::Entry& entry) {
   return ids;
 }
 
+/// Of a sealed round nothing but this person's own answer: who else has answered, and what, is told
+/// by Rounds once it is open (SR-16).
+model::Fields visible_fields(const model::KindSpec& kind, const model::Fields& fields,
+                             const PersonId& me) {
+  if (kind.kind != model::Kind::kSealedRound) return fields;
+  namespace round = model::sealed_round;
+  const auto own = base32_token(me.view());
+  model::Fields seen;
+  for (const auto& field : fields) {
+    const bool half = field.key.number == round::kHalves;
+    const bool answer =
+        field.key.element == own && (field.key.sub == 0 || field.key.sub == round::kAnswer);
+    if (!half || answer) seen.set(field.key, field.value);
+  }
+  return seen;
+}
+
 std::string id_text(const RecordId& id) {
   return base32_token(id.view());
 }
@@ -88,13 +106,14 @@ void put_entry(const store::Entry& entry, const PersonId& me, const std::string&
   out.set_share(static_cast<proto::Share>(entry.share));
   out.set_made_ms(entry.made_ms);
   out.set_edited_ms(entry.edited_ms);
-  out.set_edited(entry.edited);
+  const bool round = entry.kind == static_cast<std::uint16_t>(model::Kind::kSealedRound);
+  out.set_edited(entry.edited && !round);
   out.set_fresh(entry.fresh);
   if (entry.spec == nullptr) return;
   for (const auto& clash : entry.clashes) put_clash(*entry.spec, clash, me, *out.add_clashes());
   for (const auto number : entry.kept)
     if (const auto* field = entry.spec->field(number)) out.add_kept(std::string(field->name));
-  put_content(*entry.spec, entry.fields, out);
+  put_content(*entry.spec, visible_fields(*entry.spec, entry.fields, me), out);
 }
 
 }  // namespace lull::control

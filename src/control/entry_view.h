@@ -20,6 +20,10 @@ std::string id_text(const RecordId& id);
 void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::Entry& out);
 void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::Revision& out);
 
+/// The fields that the person `me` may see.
+model::Fields visible_fields(const model::KindSpec& kind, const model::Fields& fields,
+                             const PersonId& me);
+
 /// Everything that the person `me` may see of an entry.
 void put_entry(const store::Entry& entry, const PersonId& me, const std::string& author,
                proto::Entry& out);

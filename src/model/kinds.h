@@ -104,6 +104,8 @@ struct KindSpec {
   /// made. Null: always.
   Result<void> (*pace)(const Fields& fresh, std::span<const Fields* const> earlier, Day today,
                        int slack) = nullptr;
+  /// Whether the other person is to learn at once of a change that puts these fields. Null: always.
+  bool (*news)(const Fields& puts) = nullptr;
 
   const FieldSpec* field(std::uint16_t number) const;
   const FieldSpec* field(std::string_view name) const;

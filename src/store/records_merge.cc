@@ -231,6 +231,9 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
       return quarantine(key, admitted.error().reason);
   LULL_ASSIGN(const auto before, fields_of(row));
   LULL_TRY(unindex(row, before));
+  const auto writer = log_.find(key.replica)->person;
+  const bool news =
+      writer == me_ || body.withdraw() || spec->news == nullptr || spec->news(body.fields);
   live.push_back({key, change.stamp, std::move(body)});
   std::vector<model::ChangeView> views;
   for (const auto& one : live) views.push_back(one.view());
@@ -243,11 +246,10 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
       LULL_TRY(log_.erase_body(live[i].key));
   }
   if (merged.withdrawn) row.share = Share::kWithdrawn;
-  const auto writer = log_.find(key.replica)->person;
-  if (writer != me_) row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
+  if (writer != me_ && news) row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
   const bool two_writers = spec != nullptr && spec->two_writers();
-  if (two_writers && writer != me_) row.opened = false;
-  LULL_TRY(update(row));
+  if (two_writers && writer != me_ && news) row.opened = false;
+  LULL_TRY(news ? update(row) : rows_.update(row));
   if (two_writers && !merged.withdrawn)
     LULL_TRY(remember(row, row.edited_ms, writer, merged.fields));
   LULL_ASSIGN(const auto after, fields_of(row));
