@@ -17,13 +17,14 @@ Result<void> forget_softening(Db& db, const RecordId& record) {
 Result<void> Store::defer(const Softening& softening) {
   return write([&]() -> Result<void> {
     LULL_ASSIGN(const auto entry, records_.get(softening.record));
+    // Bound, not copied: it has to be there until the statement has run.
     const auto puts = softening.puts ? wire::encode_fields(*entry.spec, *softening.puts) : Bytes();
     auto into = db_.use(
         "INSERT OR REPLACE INTO softening(record, due_ms, puts) "
         "SELECT n, ?2, ?3 FROM record WHERE id = ?1");
     into.bind(softening.record.view()).bind(softening.due_ms);
     if (softening.puts)
-      into.bind(puts);
+      into.bind(ByteView(puts));
     else
       into.bind_null();
     records_.touch(softening.record);
@@ -65,7 +66,13 @@ Result<void> Store::soften(std::int64_t now_ms) {
       LULL_TRY(forget_softening(db_, one.record));
       return one.puts ? records_.edit(one.record, *one.puts) : records_.remove(one.record);
     });
-    if (!softened) return softened;
+    if (softened) continue;
+    // It went another way meanwhile, or cannot be what it was to become: it stays as it is, and
+    // holds up no other.
+    const auto code = softened.error().code;
+    if (code != Code::kNotFound && code != Code::kInvalid && code != Code::kRefused)
+      return softened;
+    LULL_TRY(cancel_softening(one.record));
   }
   return {};
 }
