@@ -58,7 +58,22 @@ Result<void> check_steps(const Fields& whole, std::uint16_t list) {
   return {};
 }
 
+namespace {
+
+/// Digits in a place; as much as its field holds.
+constexpr std::size_t kPlaceDigits = 32;
+
+bool is_place(std::string_view text) {
+  return text.size() <= kPlaceDigits &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= kLow && c <= kHigh; });
+}
+
+}  // namespace
+
 std::string place_between(std::string_view before, std::string_view after) {
+  // What another program wrote may have no room behind it: then the ids decide.
+  if (!is_place(before)) return std::string(before);
+  if (!is_place(after)) after = {};
   std::string place;
   bool bounded = !after.empty();
   for (std::size_t i = 0;; ++i) {
@@ -66,8 +81,12 @@ std::string place_between(std::string_view before, std::string_view after) {
     bounded = bounded && i < after.size() && after[i] >= low;
     const int high = bounded ? after[i] : kHigh + 1;
     if (high - low > 1) {
-      place.push_back(static_cast<char>(low + (high - low) / 2));
-      return place;
+      // At an end more come at that end, so a digit serves for all of its values there.
+      int digit = low + (high - low) / 2;
+      if (after.empty() && !before.empty()) digit = low + 1;
+      if (before.empty() && !after.empty()) digit = high - 1;
+      place.push_back(static_cast<char>(digit));
+      return place.size() <= kPlaceDigits ? place : std::string(before);
     }
     place.push_back(low);
     bounded = bounded && high == low;
