@@ -99,6 +99,15 @@ const Written& choose(Rule rule, const std::vector<Written>& written) {
   return *best;
 }
 
+/// Elements go first: nobody can push a record's own fields out by filling its lists.
+void drop_excess(ByField& by_field) {
+  for (const bool elements : {true, false})
+    for (auto at = by_field.end(); by_field.size() > kPlacesMax && at != by_field.begin();) {
+      --at;
+      if (!at->first.element.empty() == elements) at = by_field.erase(at);
+    }
+}
+
 bool shows_others(Rule rule) {
   return rule == Rule::kBoth || rule == Rule::kCautious || rule == Rule::kKept;
 }
@@ -135,7 +144,7 @@ Merged merge(const KindSpec* kind, std::span<const ChangeView> changes) {
     for (const auto& field : *changes[i].puts) by_field[field.key].push_back({i, &field.value});
 
   Merged merged;
-  while (by_field.size() > kPlacesMax) by_field.erase(std::prev(by_field.end()));
+  drop_excess(by_field);
   for (auto& [key, written] : by_field) {
     const auto* spec = kind != nullptr ? kind->place(key) : nullptr;
     const auto rule = spec != nullptr ? spec->rule : Rule::kLatest;

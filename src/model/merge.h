@@ -63,8 +63,9 @@ struct Merged {
   std::vector<std::size_t> live;
 };
 
-/// A record has at most this many mergeable places; of more, those with the smallest keys count. A
-/// place once filled stays filled, so every replica drops the same ones.
+/// A record has at most this many mergeable places; of more, the fields count before the elements
+/// of lists, and of these those with the smallest keys. A place once filled stays filled, so every
+/// replica drops the same ones.
 inline constexpr std::size_t kPlacesMax = 1024;
 
 /// A record's state as a pure function of its set of changes: any order, any duplication, the same
