@@ -108,6 +108,11 @@ constexpr Message kMessages[] = {
     {"too_many_proposals", kExitFailed,
      "Three proposals of yours are open, and that is as many as "
      "there can be. Take one back with lull withdraw ID, or wait."},
+    {"fixed_already", kExitFailed,
+     "The other person has been asked with these words, so they stay. Take it back with "
+     "lull withdraw ID, and ask anew."},
+    {"opened_early", kExitFailed,
+     "That round is over. What was written in it is still here; begin a new one: lull seal."},
     {"proposal_closed", kExitFailed,
      "That proposal is closed. The open ones are in lull proposals."},
     {"proposal_outdated", kExitFailed,

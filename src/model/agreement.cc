@@ -53,6 +53,9 @@ ProposalState state_of(const ProposalView& proposal, Day today) {
   const auto answer = fields.number(proposal::kAnswer);
   if (answer == 0)
     return open_still(fields, today, 0) ? ProposalState::kOpen : ProposalState::kLapsed;
+  // An answer that came too late is none. These are dates that start with the year.
+  if (fields.text(proposal::kAnswerDay) > fields.text(proposal::kExpiresDay))
+    return ProposalState::kLapsed;
   if (answer == proposal::kDeclined) return ProposalState::kDeclined;
   if (answer == proposal::kCountered) return ProposalState::kCountered;
   return ProposalState::kAccepted;
@@ -114,23 +117,58 @@ Fields with_proposal(const Fields& plan, const Fields& proposal) {
   return whole;
 }
 
-Result<void> check_pace(const Fields& fresh, std::span<const Fields* const> earlier, Day today,
-                        int slack) {
-  const auto target = fresh.text(proposal::kTarget);
+namespace {
+
+/// Whether two proposals ask for the same: about the same record or, where none is named, about the
+/// same kind of thing.
+bool same_matter(const Fields& a, const Fields& b) {
+  const auto target = a.text(proposal::kTarget);
+  if (target != b.text(proposal::kTarget)) return false;
+  return !target.empty() || a.number(proposal::kAbout) == b.number(proposal::kAbout);
+}
+
+/// True if this answers one of the other person's that they may answer so, and does it for the
+/// first time.
+bool counters_truly(const Fields& fresh, std::span<const Earlier> earlier) {
   const auto counters = fresh.text(proposal::kCounters);
+  if (counters.empty()) return false;
+  bool theirs = false;
+  for (const auto& one : earlier) {
+    if (one.own && one.fields->text(proposal::kCounters) == counters) return false;
+    theirs = theirs || (!one.own && one.id == counters && same_matter(*one.fields, fresh) &&
+                        one.fields->number(proposal::kAnswer) == proposal::kCountered);
+  }
+  return theirs;
+}
+
+/// Whether this was declined, and so lately that its matter rests. The day is the other person's
+/// word, so it counts as no later than the last one on which they could be answering.
+bool rests(const Fields& declined, Day today, int slack) {
+  if (declined.number(proposal::kAnswer) != proposal::kDeclined) return false;
+  const Day last = day_or(declined.text(proposal::kExpiresDay), today);
+  const Day since = std::min(day_or(declined.text(proposal::kAnswerDay), last), last);
+  return today - since < proposal::kPauseDays - slack;
+}
+
+}  // namespace
+
+Result<void> check_pace(const Fields& fresh, std::span<const Earlier> earlier, Day today,
+                        int slack) {
+  const bool counters = counters_truly(fresh, earlier);
   std::size_t open = 0;
-  for (const auto* one : earlier) {
-    const bool same = !target.empty() && one->text(proposal::kTarget) == target;
-    if (open_still(*one, today, slack)) {
+  std::size_t made = 0;
+  for (const auto& one : earlier) {
+    if (!one.own) continue;
+    ++made;
+    const bool same = same_matter(*one.fields, fresh);
+    if (!one.withdrawn && open_still(*one.fields, today, slack)) {
       ++open;
       if (same) return fail(Code::kRefused, "proposed_already");
     }
-    const bool declined = one->number(proposal::kAnswer) == proposal::kDeclined;
-    const Day since = day_or(one->text(proposal::kAnswerDay), today);
-    if (same && counters.empty() && declined && today - since < proposal::kPauseDays - slack)
+    if (same && !counters && rests(*one.fields, today, slack))
       return fail(Code::kRefused, "declined_lately");
   }
-  if (open >= proposal::kOpenMost || earlier.size() >= kEarlierMost)
+  if (open >= proposal::kOpenMost || made >= kEarlierMost)
     return fail(Code::kRefused, "too_many_proposals");
   const Day expires = day_or(fresh.text(proposal::kExpiresDay), today);
   if (expires > today + proposal::kOpenDays + slack)
@@ -138,16 +176,43 @@ Result<void> check_pace(const Fields& fresh, std::span<const Fields* const> earl
   return {};
 }
 
-Result<void> check_talk_pace(const Fields& fresh, std::span<const Fields* const> earlier, Day today,
+Fields remains_of_proposal(const Fields& withdrawn) {
+  Fields left;
+  const auto counters = withdrawn.text(proposal::kCounters);
+  const bool declined = withdrawn.number(proposal::kAnswer) == proposal::kDeclined;
+  if (!declined && counters.empty()) return left;
+  left.set(proposal::kAbout, withdrawn.number(proposal::kAbout));
+  if (!counters.empty()) left.set(proposal::kCounters, counters);
+  left.set(proposal::kTarget, withdrawn.text(proposal::kTarget));
+  if (!declined) return left;
+  left.set(proposal::kAnswer, proposal::kDeclined);
+  for (const auto day : {proposal::kAnswerDay, proposal::kExpiresDay})
+    left.set(day, withdrawn.text(day));
+  return left;
+}
+
+Result<void> check_talk_pace(const Fields& fresh, std::span<const Earlier> earlier, Day today,
                              int slack) {
   const auto day = fresh.text(talk_request::kMadeDay);
-  for (const auto* one : earlier)
-    if (one->text(talk_request::kMadeDay) == day) return fail(Code::kRefused, "asked_today");
-  if (earlier.size() >= kEarlierMost) return fail(Code::kRefused, "asked_today");
+  std::size_t made = 0;
+  for (const auto& one : earlier) {
+    if (!one.own) continue;
+    ++made;
+    if (one.fields->text(talk_request::kMadeDay) == day) return fail(Code::kRefused, "asked_today");
+  }
+  if (made >= kEarlierMost) return fail(Code::kRefused, "asked_today");
+  const Day asked = day_or(day, today);
   const Day expires = day_or(fresh.text(talk_request::kExpiresDay), today);
-  if (expires > today + talk_request::kOpenDays + slack || day_or(day, today) > today + slack)
+  // Whoever asks for a day long past asks for something that has lapsed.
+  if (expires > std::min(asked, today) + talk_request::kOpenDays + slack || asked > today + slack)
     return fail(Code::kRefused, "day_too_far", "expires_day");
   return {};
+}
+
+Fields remains_of_talk_request(const Fields& withdrawn) {
+  Fields left;
+  left.set(talk_request::kMadeDay, withdrawn.text(talk_request::kMadeDay));
+  return left;
 }
 
 }  // namespace lull::model

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "model/day.h"
 #include "model/fields.h"
+#include "model/kinds.h"
 
 /// Proposals, and what they make of a plan (PRACTICE.md 4.1, R4): pure functions of what both
 /// persons' devices hold, so that both come to the same answer.
@@ -56,13 +57,18 @@ Fields with_proposal(const Fields& plan, const Fields& proposal);
 /// The fields of a plan that a proposal puts.
 Fields puts_of(const Fields& proposal);
 
-/// SR-20, over the earlier proposals of the same person. `slack`: days that clocks may differ, in
-/// the sender's favour. kRefused "too_many_proposals", "proposed_already", "declined_lately".
-Result<void> check_pace(const Fields& fresh, std::span<const Fields* const> earlier, Day today,
+/// SR-20, over the earlier proposals of both. `slack`: days that clocks may differ, in the sender's
+/// favour. A counter-proposal need not wait, once for each that the other has answered by it.
+/// kRefused "too_many_proposals", "proposed_already", "declined_lately".
+Result<void> check_pace(const Fields& fresh, std::span<const Earlier> earlier, Day today,
                         int slack);
+/// Of a proposal that is withdrawn: what it was about, and that it was declined.
+Fields remains_of_proposal(const Fields& withdrawn);
 
 /// The same for talk requests: one for each day. kRefused "asked_today".
-Result<void> check_talk_pace(const Fields& fresh, std::span<const Fields* const> earlier, Day today,
+Result<void> check_talk_pace(const Fields& fresh, std::span<const Earlier> earlier, Day today,
                              int slack);
+/// Of a talk request that is withdrawn: its day.
+Fields remains_of_talk_request(const Fields& withdrawn);
 
 }  // namespace lull::model

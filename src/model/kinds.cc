@@ -136,6 +136,11 @@ bool KindSpec::two_writers() const {
                      [](const FieldSpec& spec) { return spec.writer != Writer::kAuthor; });
 }
 
+bool KindSpec::of_both() const {
+  return std::any_of(fields.begin(), fields.end(),
+                     [](const FieldSpec& spec) { return spec.writer == Writer::kBoth; });
+}
+
 std::span<const KindSpec* const> all_kinds() {
   return kKinds;
 }
@@ -178,6 +183,28 @@ Result<void> check_writer(const KindSpec& kind, const Fields& puts, std::string_
     // Who may write a newer version's field is not known here: only the author has made one.
     if (spec == nullptr ? !is_author : !may_put(*spec, field.key, writer, is_author))
       return fail(Code::kRefused, "not_yours");
+  }
+  return {};
+}
+
+Fields authors_fields(const KindSpec& kind, const Fields& fields, std::string_view author) {
+  Fields some;
+  for (const auto& field : fields) {
+    const auto* spec = kind.field(field.key.number);
+    if (spec == nullptr || may_put(*spec, field.key, author, true))
+      some.set(field.key, field.value);
+  }
+  return some;
+}
+
+Result<void> admit_fixed(const KindSpec& kind, std::span<const std::uint16_t> fixed,
+                         const Fields& now, const Fields& puts) {
+  if (now.empty())
+    return kind.check(puts) ? Result<void>{} : fail(Code::kInvalid, "record_unfinished");
+  for (const auto& field : puts) {
+    if (std::find(fixed.begin(), fixed.end(), field.key.number) == fixed.end()) continue;
+    const auto* stands = now.find(field.key);
+    if (stands == nullptr || *stands != field.value) return fail(Code::kRefused, "fixed_already");
   }
   return {};
 }

@@ -84,6 +84,14 @@ struct FieldSpec {
   const FieldSpec* part(std::uint16_t number) const;
 };
 
+/// Another record of a kind, as the pace of a new one is held against it.
+struct Earlier {
+  std::string_view id;  ///< its token
+  const Fields* fields;
+  bool own = true;         ///< made by the same person
+  bool withdrawn = false;  ///< only what KindSpec::remains has left of it
+};
+
 /// One kind of record: everything that the codec, the merge, the search and the faces need to know.
 struct KindSpec {
   Kind kind;
@@ -98,12 +106,15 @@ struct KindSpec {
   bool lasting = false;
   /// The field that names another record, which is never a limit (SR-21); 0: none.
   std::uint16_t target = 0;
-  /// Whether a change may put these fields, given the record as its writer knew it. Null: always.
-  Result<void> (*admit)(const Fields& seen, const Fields& puts) = nullptr;
-  /// Whether a person may make another one of these so soon (SR-20), given those that they have
+  /// Whether a change may put these fields, given the record as its writer knew it and as it stands
+  /// here; both are empty for the first. Null: always.
+  Result<void> (*admit)(const Fields& seen, const Fields& now, const Fields& puts) = nullptr;
+  /// Whether a person may make another one of these so soon (SR-20), given those that both have
   /// made. Null: always.
-  Result<void> (*pace)(const Fields& fresh, std::span<const Fields* const> earlier, Day today,
+  Result<void> (*pace)(const Fields& fresh, std::span<const Earlier> earlier, Day today,
                        int slack) = nullptr;
+  /// What the pace has to know of one that is withdrawn: no words. Null: nothing.
+  Fields (*remains)(const Fields& withdrawn) = nullptr;
   /// Whether the other person is to learn at once of a change that puts these fields. Null: always.
   bool (*news)(const Fields& puts) = nullptr;
 
@@ -114,6 +125,8 @@ struct KindSpec {
   const FieldSpec* place(const FieldKey& key) const;
   /// True if the person who did not make a record may change something in it.
   bool two_writers() const;
+  /// True if both write the same fields: a thing of both, whose versions both remember.
+  bool of_both() const;
 };
 
 std::span<const KindSpec* const> all_kinds();
@@ -136,6 +149,14 @@ Result<void> check_whole(const KindSpec& kind, const Fields& whole);
 /// Whether this person may put all of these fields (kRefused "not_yours"). `writer` is their token.
 Result<void> check_writer(const KindSpec& kind, const Fields& puts, std::string_view writer,
                           bool is_author);
+
+/// The part of a record that its author may put, so without the answers of another person.
+Fields authors_fields(const KindSpec& kind, const Fields& fields, std::string_view author);
+
+/// For KindSpec::admit: kRefused "fixed_already" if something of these fields is put that stands
+/// otherwise; kInvalid "record_unfinished" if the first change leaves something out.
+Result<void> admit_fixed(const KindSpec& kind, std::span<const std::uint16_t> fixed,
+                         const Fields& now, const Fields& puts);
 
 /// Without what a newer version has added.
 Fields known_fields(const KindSpec& kind, const Fields& fields);

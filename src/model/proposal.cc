@@ -37,9 +37,18 @@ Result<void> check(const Fields& whole) {
   return {};
 }
 
+/// What was asked stays as it was asked, so that an answer is to what was read.
+Result<void> admit(const Fields&, const Fields& now, const Fields& puts) {
+  static constexpr std::uint16_t kFixed[] = {kAbout,   kTarget,     kSteps,    kTitle,  kNote,
+                                             kTurn,    kReviewDay,  kBase,     kResult, kSmaller,
+                                             kBecause, kExpiresDay, kCounters, kMadeDay};
+  return admit_fixed(kProposalSpec, kFixed, now, puts);
+}
+
 }  // namespace
 
-constinit const KindSpec kProposalSpec{Kind::kProposal, "proposal", kFields, check,     false,
-                                       false,           kTarget,    nullptr, check_pace};
+constinit const KindSpec kProposalSpec{
+    Kind::kProposal, "proposal", kFields, check,      false,
+    false,           kTarget,    admit,   check_pace, remains_of_proposal};
 
 }  // namespace lull::model

@@ -10,22 +10,32 @@ namespace {
 using namespace sealed_round;
 using namespace table;
 
-// The first commitment stands; so do the secret and the answer that belong to it.
+// The first commitment stands, and only the secret and the answer that belong to it open it. Both
+// can be taken back.
 constexpr FieldSpec kHalfParts[] = {
     with(Rule::kFirst, token(kCommitment, "commitment", kDigestDigits)),
-    with(Rule::kFirst, token(kSecret, "secret", kDigestDigits)),
+    with(Rule::kLatest, token(kSecret, "secret", kDigestDigits)),
     with(Rule::kLatest, text(kAnswer, "answer", 0, 1000)),
 };
 
-/// An answer is opened by somebody who has seen both commitments, or not at all.
-Result<void> admit(const Fields& seen, const Fields& puts) {
-  std::size_t commitments = 0;
-  for (const auto half : seen.elements(kHalves))
-    if (!seen.part_text(kHalves, half, kCommitment).empty()) ++commitments;
+/// The question stays as it was asked, so that an answer is to what was read. An answer is opened
+/// by somebody who has seen the other's commitment, or not at all, and a commitment stands once it
+/// is here: whoever has seen an answer cannot say that they had bound themself to something else.
+Result<void> admit(const Fields& seen, const Fields& now, const Fields& puts) {
+  static constexpr std::uint16_t kFixed[] = {kCard, kQuestion, kExpiresDay, kTarget, kMadeDay};
+  LULL_TRY(admit_fixed(kSealedRoundSpec, kFixed, now, puts));
   for (const auto half : puts.elements(kHalves)) {
+    const auto stands = now.part_text(kHalves, half, kCommitment);
+    if (puts.has_part(kHalves, half, kCommitment) && !stands.empty() &&
+        stands != puts.part_text(kHalves, half, kCommitment))
+      return fail(Code::kRefused, "answered_already");
     const bool opens =
         puts.has_part(kHalves, half, kSecret) || puts.has_part(kHalves, half, kAnswer);
-    if (opens && commitments < 2) return fail(Code::kRefused, "opened_early");
+    bool other = false;
+    for (const auto committed : seen.elements(kHalves))
+      other =
+          other || (committed != half && !seen.part_text(kHalves, committed, kCommitment).empty());
+    if (opens && !other) return fail(Code::kRefused, "opened_early");
   }
   return {};
 }
@@ -56,6 +66,7 @@ bool news(const Fields& puts) {
 }  // namespace
 
 constinit const KindSpec kSealedRoundSpec{
-    Kind::kSealedRound, "sealed_round", kFields, check, false, false, 0, admit, nullptr, news};
+    Kind::kSealedRound, "sealed_round", kFields, check,   false, false,
+    kTarget,            admit,          nullptr, nullptr, news};
 
 }  // namespace lull::model

@@ -25,13 +25,21 @@ Result<void> check(const Fields& whole) {
   const auto length = whole.number(kLength);
   if (length != 10 && length != 20 && length != 40)
     return fail(Code::kInvalid, "number_out_of_range", "length");
-  if (whole.text(kExpiresDay).empty()) return fail(Code::kInvalid, "day_missing");
+  if (whole.text(kExpiresDay).empty() || whole.text(kMadeDay).empty())
+    return fail(Code::kInvalid, "day_missing");
   return {};
+}
+
+/// Its days decide how soon there may be another.
+Result<void> admit(const Fields&, const Fields& now, const Fields& puts) {
+  static constexpr std::uint16_t kFixed[] = {kExpiresDay, kMadeDay};
+  return admit_fixed(kTalkRequestSpec, kFixed, now, puts);
 }
 
 }  // namespace
 
 constinit const KindSpec kTalkRequestSpec{
-    Kind::kTalkRequest, "talk_request", kFields, check, false, false, 0, nullptr, check_talk_pace};
+    Kind::kTalkRequest, "talk_request",         kFields, check, false, false, 0, admit,
+    check_talk_pace,    remains_of_talk_request};
 
 }  // namespace lull::model

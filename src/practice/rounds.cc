@@ -131,6 +131,8 @@ Result<void> take_back(const Context& at, const RecordId& id) {
   if (!half_in(entry.fields, me).told || holds_back(entry))
     return fail(Code::kInvalid, "not_shared");
   model::Fields puts;
+  // Both together, so that nothing is left of the change that told them.
+  puts.set_part(round_::kHalves, me, round_::kSecret, std::string());
   puts.set_part(round_::kHalves, me, round_::kAnswer, std::string());
   LULL_TRY(at.store.edit(id, puts));
   return {};

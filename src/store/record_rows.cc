@@ -113,11 +113,10 @@ Result<std::vector<RecordRow>> RecordRows::in_space(SpaceRow space) {
   return read_all(rows.bind(space));
 }
 
-Result<std::vector<RecordRow>> RecordRows::shared_by(const PersonId& person, SpaceRow space,
-                                                     std::uint16_t kind) {
-  auto rows = db_.use("SELECT " LULL_ROW_COLUMNS
-                      " FROM record WHERE kind = ? AND person = ? AND space = ? AND share = 2");
-  return read_all(rows.bind(int{kind}).bind(person.view()).bind(space));
+Result<std::vector<RecordRow>> RecordRows::shared_in(SpaceRow space, std::uint16_t kind) {
+  auto rows =
+      db_.use("SELECT " LULL_ROW_COLUMNS " FROM record WHERE kind = ? AND space = ? AND share = 2");
+  return read_all(rows.bind(int{kind}).bind(space));
 }
 
 Result<std::vector<RecordRow>> RecordRows::numbered_from(std::int64_t n, std::size_t most) {

@@ -54,8 +54,7 @@ class RecordRows {
   Result<void> mark_opened(const RecordId& id);
 
   Result<std::vector<RecordRow>> in_space(SpaceRow space);
-  Result<std::vector<RecordRow>> shared_by(const PersonId& person, SpaceRow space,
-                                           std::uint16_t kind);
+  Result<std::vector<RecordRow>> shared_in(SpaceRow space, std::uint16_t kind);
   /// In ascending order.
   Result<std::vector<RecordRow>> numbered_from(std::int64_t n, std::size_t most);
   /// What `me` sees, in descending order.

@@ -35,6 +35,12 @@ Result<model::Fields> cleaned(const model::KindSpec& kind, const model::Fields& 
   return out;
 }
 
+bool adds_element(const model::Fields& before, const model::Fields& changed) {
+  return std::any_of(changed.begin(), changed.end(), [&before](const model::Field& field) {
+    return !field.key.element.empty() && before.find(field.key) == nullptr;
+  });
+}
+
 }  // namespace
 
 Result<Records::Row> Records::row_of(const RecordId& id) {
@@ -101,7 +107,8 @@ Result<void> Records::edit(const RecordId& id, const model::Fields& puts) {
   whole.overlay(changed);
   // A set may have grown past its limit while two devices were apart; it can be brought back.
   if (model::check_fields(kind, before)) LULL_TRY(model::check_whole(kind, whole));
-  if (whole.size() > model::kPlacesMax) return fail(Code::kTooLarge, "record_full");
+  if (whole.size() > model::kPlacesMax && adds_element(before, changed))
+    return fail(Code::kTooLarge, "record_full");
   // A put of the same value still settles a clash.
   auto settled = before;
   for (const auto& clash : entry.clashes) settled.drop(clash.key);
@@ -113,6 +120,10 @@ Result<void> Records::edit(const RecordId& id, const model::Fields& puts) {
   if (row.share == Share::kShared) {
     if (kind.by_field) LULL_TRY(split(row, entry, changed));
     if (changed.empty()) return {};
+    if (kind.admit != nullptr) {
+      LULL_ASSIGN(const auto told, told_of(row));
+      LULL_TRY(kind.admit(told, told, changed));
+    }
     LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, kind, changed));
     return append(row, std::move(body));
   }
@@ -128,11 +139,9 @@ Result<void> Records::split(Row& row, const Entry& entry, model::Fields& changed
   const auto& kind = *row.spec();
   model::Fields shared;
   model::Fields kept;
-  LULL_ASSIGN(const auto live, load_live(row));
-  Entry told;
-  fill(row, live, told);
+  LULL_ASSIGN(const auto told, told_of(row));
   const auto is_told = [&](std::uint16_t number) {
-    return std::any_of(told.fields.begin(), told.fields.end(),
+    return std::any_of(told.begin(), told.end(),
                        [number](const model::Field& f) { return f.key.number == number; });
   };
   for (const auto& field : changed)
@@ -195,10 +204,13 @@ model::Fields take_fields(model::Fields& from, std::span<const std::uint16_t> on
 
 Result<void> Records::publish(Row& row, SpaceRow space, std::span<const std::uint16_t> only) {
   const auto& kind = *row.spec();
-  LULL_ASSIGN(auto fields, fields_of(row));
+  LULL_ASSIGN(const auto held, fields_of(row));
+  // What another person had answered is theirs, and was for another asking.
+  auto fields = model::authors_fields(kind, held, base32_token(me_.view()));
   LULL_TRY(model::check_fields(kind, fields));
   const auto puts = take_fields(fields, kind.by_field ? only : std::span<const std::uint16_t>());
   if (puts.empty()) return fail(Code::kInvalid, "nothing_to_share");
+  if (kind.admit != nullptr) LULL_TRY(kind.admit({}, {}, puts));
   LULL_TRY(check_pace(kind, puts, me_, space, 0));
   LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, kind, puts));
   LULL_ASSIGN(const auto change, append_change(space, std::move(body)));
@@ -208,7 +220,7 @@ Result<void> Records::publish(Row& row, SpaceRow space, std::span<const std::uin
   if (!fields.empty()) row.own = wire::encode_fields(kind, fields);
   row.live = {{log_.own(space).row, change.stamp.seq}};
   LULL_TRY(update(row));
-  if (kind.two_writers()) LULL_TRY(remember(row, row.edited_ms, me_, puts));
+  if (kind.of_both()) LULL_TRY(remember(row, row.edited_ms, me_, puts));
   return {};
 }
 
@@ -256,6 +268,8 @@ Result<RecordId> Records::share(const RecordId& id, SpaceRow space,
   LULL_TRY(insert(again));
   LULL_TRY(
       db_.use("UPDATE history SET record = ? WHERE record = ?").bind(again.n).bind(row.n).run());
+  LULL_TRY(
+      db_.use("UPDATE softening SET record = ? WHERE record = ?").bind(again.n).bind(row.n).run());
   LULL_TRY(publish(again, space, only));
   return again.id;
 }
@@ -267,7 +281,8 @@ Result<void> Records::withdraw(const RecordId& id) {
   if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
   if (row.spec()->lasting) return fail(Code::kRefused, "belongs_to_both");
   LULL_ASSIGN(const auto fields, fields_of(row));
-  row.own = wire::encode_fields(*row.spec(), fields);
+  row.own = wire::encode_fields(
+      *row.spec(), model::authors_fields(*row.spec(), fields, base32_token(me_.view())));
   return append(row, wire::encode_withdrawal(row.id, wire::Salt{}));
 }
 
@@ -300,6 +315,7 @@ Result<void> Records::remove(const RecordId& id) {
 }
 
 Result<void> Records::detach(SpaceRow space) {
+  LULL_TRY(db_.use("DELETE FROM remains WHERE space = ?").bind(space).run());
   LULL_ASSIGN(auto rows, rows_.in_space(space));
   for (auto& row : rows) {
     if (row.spec() == nullptr || (row.share == Share::kWithdrawn && !row.own && !row.opened)) {

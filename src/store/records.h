@@ -155,14 +155,20 @@ class Records {
   Result<bool> is_about_limit(const model::KindSpec& kind, const model::Fields& fields);
   Result<void> check_pace(const model::KindSpec& kind, const model::Fields& fresh,
                           const PersonId& person, SpaceRow space, int slack);
-  Result<void> apply_first(const Replica& replica, const ChangeKey& key, const wire::Body& body);
+  Result<void> keep_remains(const Row& row, const model::Fields& fields);
+  Result<std::vector<model::Fields>> remains_of(const PersonId& person, SpaceRow space,
+                                                std::uint16_t kind);
+  Result<void> apply_first(const Replica& replica, const ChangeKey& key, const StoredChange& change,
+                           const wire::Body& body);
   Result<void> keep_for_later(Row row, const ChangeKey& key);
   static model::Fields seen_by(const Row& row, const std::vector<Live>& live,
                                const model::Stamp& stamp);
   Result<void> apply_more(Row row, const ChangeKey& key, const StoredChange& change,
                           wire::Body body);
   Result<std::optional<Reissue>> cut(Row row, const Replica& old, Seq common);
-  Result<void> quarantine(const ChangeKey& key, std::string_view reason);
+  Result<void> quarantine(const ChangeKey& key, std::string_view reason, Bytes body = {});
+  Result<bool> follows_refused(const PersonId& person, const RecordId& record);
+  Result<model::Fields> told_of(const Row& row);
   Result<void> remember(const Row& row, std::int64_t at_ms, const PersonId& by,
                         const model::Fields& fields);
   /// `row` and `fields` as they were when they were put in: the index is damaged by taking out what

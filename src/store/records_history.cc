@@ -24,7 +24,7 @@ Result<void> Records::remember(const Row& row, std::int64_t at_ms, const PersonI
 Result<std::vector<Revision>> Records::history(const RecordId& id) {
   LULL_ASSIGN(const auto row, row_of(id));
   if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
-  const bool both = row.spec()->two_writers();
+  const bool both = row.spec()->of_both();
   // The other person sees the present version only, unless it is a thing of both.
   if (row.person != me_ && !both) return fail(Code::kRefused, "not_yours");
   std::vector<Revision> revisions;
@@ -42,6 +42,49 @@ Result<std::vector<Revision>> Records::history(const RecordId& id) {
   LULL_ASSIGN(auto present, fields_of(row));
   revisions.push_back({row.edited_ms, me_, std::move(present)});
   return revisions;
+}
+
+// --- what is left of withdrawn ones --------------------------------------------------------------
+
+namespace {
+/// Longer than any pace looks back.
+constexpr std::int64_t kRemainsMs = 60 * 24 * 3600 * std::int64_t{1000};
+}  // namespace
+
+Result<void> Records::keep_remains(const Row& row, const model::Fields& fields) {
+  if (row.spec() == nullptr || row.spec()->remains == nullptr) return {};
+  const auto now = clock_.wall_ms();
+  LULL_TRY(db_.use("DELETE FROM remains WHERE at_ms < ?").bind(now - kRemainsMs).run());
+  const auto left = row.spec()->remains(fields);
+  if (left.empty()) return {};
+  return db_.use("INSERT INTO remains(space, person, kind, at_ms, fields) VALUES(?, ?, ?, ?, ?)")
+      .bind(row.space)
+      .bind(row.person.view())
+      .bind(int{row.kind})
+      .bind(now)
+      .bind(wire::encode_fields(*row.spec(), left))
+      .run();
+}
+
+Result<std::vector<model::Fields>> Records::remains_of(const PersonId& person, SpaceRow space,
+                                                       std::uint16_t kind) {
+  std::vector<model::Fields> all;
+  auto rows = db_.use("SELECT fields FROM remains WHERE space = ? AND person = ? AND kind = ?");
+  rows.bind(space).bind(person.view()).bind(int{kind});
+  for (;;) {
+    LULL_ASSIGN(const bool more, rows.step());
+    if (!more) return all;
+    LULL_ASSIGN(auto fields, wire::parse_fields(*model::find_kind(kind), rows.blob(0)));
+    all.push_back(std::move(fields));
+  }
+}
+
+/// A record's earlier changes may have broken a rule: what comes after them stands on nothing.
+Result<bool> Records::follows_refused(const PersonId& person, const RecordId& record) {
+  auto rows = db_.use(
+      "SELECT 1 FROM quarantine JOIN replica ON replica.n = quarantine.key >> 40 "
+      "WHERE quarantine.record = ? AND replica.person = ?");
+  return rows.bind(record.view()).bind(person.view()).step();
 }
 
 }  // namespace lull::store

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The records' other half: what changes mean for them.
 #include <algorithm>
+#include <deque>
 
 #include "base/base32.h"
 #include "crypto/hash.h"
@@ -12,6 +13,18 @@ namespace {
 
 /// Two clocks and time zones may be so many days apart.
 constexpr int kPaceSlackDays = 1;
+
+/// False for a change that only binds its writer: nobody is told that the other has answered
+/// (SR-16).
+bool is_news(const model::KindSpec* spec, const model::Fields& puts) {
+  if (spec == nullptr || puts.empty()) return true;
+  return !std::all_of(puts.begin(), puts.end(), [spec](const model::Field& field) {
+    const auto* place = spec->place(field.key);
+    const bool presence = !field.key.element.empty() && field.key.sub == 0;
+    return place != nullptr && (place->rule == model::Rule::kFirst ||
+                                (presence && place->writer == model::Writer::kOwner));
+  });
+}
 
 }  // namespace
 
@@ -72,6 +85,14 @@ Result<Entry> Records::to_entry(const Row& row) {
   return entry;
 }
 
+/// What the others can see of it.
+Result<model::Fields> Records::told_of(const Row& row) {
+  LULL_ASSIGN(const auto live, load_live(row));
+  Entry told;
+  fill(row, live, told);
+  return std::move(told.fields);
+}
+
 Result<model::Fields> Records::fields_of(const Row& row) {
   LULL_ASSIGN(auto entry, to_entry(row));
   return std::move(entry.fields);
@@ -99,11 +120,15 @@ Result<StoredChange> Records::append_change(SpaceRow space, Bytes body) {
 
 // --- what comes in -------------------------------------------------------------------------------
 
-Result<void> Records::quarantine(const ChangeKey& key, std::string_view reason) {
-  return db_.use("INSERT OR REPLACE INTO quarantine(key, reason) VALUES(?, ?)")
-      .bind(key.packed())
-      .bind(reason)
-      .run();
+Result<void> Records::quarantine(const ChangeKey& key, std::string_view reason, Bytes body) {
+  auto into = db_.use("INSERT OR REPLACE INTO quarantine(key, reason, record) VALUES(?, ?, ?)");
+  into.bind(key.packed()).bind(reason);
+  const auto about = wire::parse_body(body);
+  if (about)
+    into.bind(about->record.view());
+  else
+    into.bind_null();
+  return into.run();
 }
 
 Result<void> Records::take(const Replica& replica, const StoredChange& change) {
@@ -149,27 +174,31 @@ Result<bool> Records::is_about_limit(const model::KindSpec& kind, const model::F
 Result<void> Records::check_pace(const model::KindSpec& kind, const model::Fields& fresh,
                                  const PersonId& person, SpaceRow space, int slack) {
   if (kind.pace == nullptr) return {};
-  LULL_ASSIGN(const auto rows,
-              rows_.shared_by(person, space, static_cast<std::uint16_t>(kind.kind)));
-  std::vector<model::Fields> earlier;
+  const auto number = static_cast<std::uint16_t>(kind.kind);
+  LULL_ASSIGN(const auto rows, rows_.shared_in(space, number));
+  LULL_ASSIGN(const auto remains, remains_of(person, space, number));
+  std::deque<model::Fields> held;
+  std::deque<std::string> ids;
+  std::vector<model::Earlier> earlier;
   for (const auto& row : rows) {
     LULL_ASSIGN(auto fields, fields_of(row));
-    earlier.push_back(std::move(fields));
+    held.push_back(std::move(fields));
+    ids.push_back(base32_token(row.id.view()));
+    earlier.push_back({ids.back(), &held.back(), row.person == person, false});
   }
-  std::vector<const model::Fields*> views;
-  for (const auto& fields : earlier) views.push_back(&fields);
-  return kind.pace(fresh, views, model::local_day(clock_.wall_ms()), slack);
+  for (const auto& one : remains) earlier.push_back({{}, &one, true, true});
+  return kind.pace(fresh, earlier, model::local_day(clock_.wall_ms()), slack);
 }
 
 Result<void> Records::apply(const Replica& replica, const StoredChange& change) {
   const ChangeKey key{replica.row, change.stamp.seq};
   if (change.erased) return {};  // erased: what superseded it comes as well
   auto body = wire::decode_body(change.body);
-  if (!body) return quarantine(key, body.error().reason);
+  if (!body) return quarantine(key, body.error().reason, change.body);
   LULL_ASSIGN(auto row, rows_.find(body->record));
   LULL_ASSIGN(const auto broken, breaks_rule(replica, *body, row ? &*row : nullptr));
-  if (broken) return quarantine(key, *broken);
-  if (!row) return apply_first(replica, key, *body);
+  if (broken) return quarantine(key, *broken, change.body);
+  if (!row) return apply_first(replica, key, change, *body);
   if (row->space != replica.space) return quarantine(key, "other_space");
   if (!body->withdraw() && row->kind != 0 && row->kind != body->kind)
     return quarantine(key, "other_kind");
@@ -177,15 +206,19 @@ Result<void> Records::apply(const Replica& replica, const StoredChange& change) 
 }
 
 Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
-                                  const wire::Body& body) {
+                                  const StoredChange& change, const wire::Body& body) {
+  if (!body.withdraw()) {
+    LULL_ASSIGN(const bool refused, follows_refused(replica.person, body.record));
+    if (refused) return quarantine(key, "follows_refused", change.body);
+  }
   if (body.spec != nullptr && body.spec->admit != nullptr)
-    if (const auto admitted = body.spec->admit({}, body.fields); !admitted)
-      return quarantine(key, admitted.error().reason);
+    if (const auto admitted = body.spec->admit({}, {}, body.fields); !admitted)
+      return quarantine(key, admitted.error().reason, change.body);
   if (body.spec != nullptr && replica.person != me_) {
     const auto paced =
         check_pace(*body.spec, body.fields, replica.person, replica.space, kPaceSlackDays);
     if (!paced && paced.error().code == Code::kRefused)
-      return quarantine(key, paced.error().reason);
+      return quarantine(key, paced.error().reason, change.body);
     LULL_TRY(paced);
   }
   Row row;
@@ -198,7 +231,7 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
   row.opened = replica.person == me_;
   row.made_ms = row.edited_ms = clock_.wall_ms();
   LULL_TRY(insert(row));
-  if (body.spec != nullptr && body.spec->two_writers())
+  if (body.spec != nullptr && body.spec->of_both())
     LULL_TRY(remember(row, row.made_ms, replica.person, body.fields));
   return {};
 }
@@ -226,9 +259,12 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
   const auto* spec = row.spec();
   if (spec == nullptr && !body.withdraw()) return keep_for_later(std::move(row), key);
   LULL_ASSIGN(auto live, load_live(row));
-  if (!body.withdraw() && spec->admit != nullptr)
-    if (const auto admitted = spec->admit(seen_by(row, live, change.stamp), body.fields); !admitted)
-      return quarantine(key, admitted.error().reason);
+  if (!body.withdraw() && spec->admit != nullptr) {
+    LULL_ASSIGN(const auto now, told_of(row));
+    const auto admitted = spec->admit(seen_by(row, live, change.stamp), now, body.fields);
+    if (!admitted) return quarantine(key, admitted.error().reason, change.body);
+  }
+  const bool news = is_news(spec, body.fields);
   LULL_ASSIGN(const auto before, fields_of(row));
   LULL_TRY(unindex(row, before));
   const auto writer = log_.find(key.replica)->person;
@@ -245,12 +281,16 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
     else
       LULL_TRY(log_.erase_body(live[i].key));
   }
-  if (merged.withdrawn) row.share = Share::kWithdrawn;
+  if (merged.withdrawn && row.share != Share::kWithdrawn) {
+    row.share = Share::kWithdrawn;
+    LULL_TRY(keep_remains(row, before));
+    if (row.person != me_)
+      LULL_TRY(db_.use("DELETE FROM history WHERE record = ?").bind(row.n).run());
+  }
   if (writer != me_ && news) row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
-  const bool two_writers = spec != nullptr && spec->two_writers();
-  if (two_writers && writer != me_ && news) row.opened = false;
+  if (spec != nullptr && spec->two_writers() && writer != me_ && news) row.opened = false;
   LULL_TRY(news ? update(row) : rows_.update(row));
-  if (two_writers && !merged.withdrawn)
+  if (spec != nullptr && spec->of_both() && !merged.withdrawn)
     LULL_TRY(remember(row, row.edited_ms, writer, merged.fields));
   LULL_ASSIGN(const auto after, fields_of(row));
   return index(row, after);
@@ -313,6 +353,7 @@ Result<void> Records::reissue(SpaceRow space, Seq common) {
 }
 
 Result<void> Records::forget(SpaceRow space) {
+  LULL_TRY(db_.use("DELETE FROM remains WHERE space = ?").bind(space).run());
   LULL_ASSIGN(const auto rows, rows_.in_space(space));
   for (const auto& row : rows) {
     LULL_ASSIGN(const auto fields, fields_of(row));

@@ -71,7 +71,19 @@ CREATE TABLE reminder(
   next_ms INTEGER NOT NULL);
 
 -- Changes that are part of a chain but break a rule: kept, passed on, never applied.
-CREATE TABLE quarantine(key INTEGER PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE quarantine(
+  key INTEGER PRIMARY KEY,
+  reason TEXT NOT NULL,
+  record BLOB) WITHOUT ROWID;                 -- what it is about, if that can be read
+
+-- What the pace of new records has to know of withdrawn ones: no words.
+CREATE TABLE remains(
+  n INTEGER PRIMARY KEY,
+  space INTEGER NOT NULL,
+  person BLOB NOT NULL,
+  kind INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL,
+  fields BLOB NOT NULL);
 
 -- Contentless: the text itself is kept in the record only. Records from search_from on are not in
 -- it yet; searching brings it up to date first.
@@ -114,6 +126,9 @@ const char* const kSharedMigrations[] = {
     "CREATE TABLE softening(record INTEGER PRIMARY KEY, due_ms INTEGER NOT NULL, puts BLOB);"
     "CREATE TABLE reminder(n INTEGER PRIMARY KEY, about TEXT NOT NULL, title TEXT NOT NULL,"
     " rule TEXT NOT NULL, next_ms INTEGER NOT NULL);",
+    "ALTER TABLE quarantine ADD COLUMN record BLOB;"
+    "CREATE TABLE remains(n INTEGER PRIMARY KEY, space INTEGER NOT NULL, person BLOB NOT NULL,"
+    " kind INTEGER NOT NULL, at_ms INTEGER NOT NULL, fields BLOB NOT NULL);",
 };
 
 const char* const kNotebookSchema = R"sql(
