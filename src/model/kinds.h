@@ -115,8 +115,6 @@ struct KindSpec {
                        int slack) = nullptr;
   /// What the pace has to know of one that is withdrawn: no words. Null: nothing.
   Fields (*remains)(const Fields& withdrawn) = nullptr;
-  /// Whether the other person is to learn at once of a change that puts these fields. Null: always.
-  bool (*news)(const Fields& puts) = nullptr;
 
   const FieldSpec* field(std::uint16_t number) const;
   const FieldSpec* field(std::string_view name) const;

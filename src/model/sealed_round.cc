@@ -56,17 +56,9 @@ Result<void> check(const Fields& whole) {
   return {};
 }
 
-/// Who has answered is nobody's business until both have (SR-16).
-bool news(const Fields& puts) {
-  for (const auto half : puts.elements(kHalves))
-    if (puts.has_part(kHalves, half, kAnswer)) return true;
-  return puts.elements(kHalves).empty();
-}
-
 }  // namespace
 
 constinit const KindSpec kSealedRoundSpec{
-    Kind::kSealedRound, "sealed_round", kFields, check,   false, false,
-    kTarget,            admit,          nullptr, nullptr, news};
+    Kind::kSealedRound, "sealed_round", kFields, check, false, false, kTarget, admit};
 
 }  // namespace lull::model

@@ -264,12 +264,10 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
     const auto admitted = spec->admit(seen_by(row, live, change.stamp), now, body.fields);
     if (!admitted) return quarantine(key, admitted.error().reason, change.body);
   }
-  const bool news = is_news(spec, body.fields);
+  const bool news = body.withdraw() || is_news(spec, body.fields);
   LULL_ASSIGN(const auto before, fields_of(row));
   LULL_TRY(unindex(row, before));
   const auto writer = log_.find(key.replica)->person;
-  const bool news =
-      writer == me_ || body.withdraw() || spec->news == nullptr || spec->news(body.fields);
   live.push_back({key, change.stamp, std::move(body)});
   std::vector<model::ChangeView> views;
   for (const auto& one : live) views.push_back(one.view());
@@ -289,7 +287,7 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
   }
   if (writer != me_ && news) row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
   if (spec != nullptr && spec->two_writers() && writer != me_ && news) row.opened = false;
-  LULL_TRY(news ? update(row) : rows_.update(row));
+  LULL_TRY(news || writer == me_ ? update(row) : rows_.update(row));
   if (spec != nullptr && spec->of_both() && !merged.withdrawn)
     LULL_TRY(remember(row, row.edited_ms, writer, merged.fields));
   LULL_ASSIGN(const auto after, fields_of(row));
