@@ -11,12 +11,40 @@
 namespace lull::model {
 
 /// A kind with a field for every rule; 9 is left out: a field of a newer version.
-enum : std::uint16_t { kLast = 1, kSmall = 2, kSaid = 3, kTagged = 4, kNewer = 9 };
+enum : std::uint16_t {
+  kLast = 1,
+  kSmall = 2,
+  kSaid = 3,
+  kTagged = 4,
+  kLarge = 5,
+  kGentle = 6,
+  kEarliest = 7,
+  kListed = 8,
+  kNewer = 9,
+  kPart = 3,  ///< of an element of kListed; and one more, of a newer version
+  kNewerPart = 4,
+};
+inline constexpr FieldSpec kListedParts[] = {
+    {kPart, "part", FieldType::kNumber, Rule::kCautious, 0, 100}};
 inline constexpr FieldSpec kEveryRule[] = {
     {kLast, "last", FieldType::kNumber, Rule::kLatest, 0, 100},
     {kSmall, "small", FieldType::kNumber, Rule::kSmaller, 0, 100},
     {kSaid, "said", FieldType::kText, Rule::kBoth, 0, 100},
     {kTagged, "tagged", FieldType::kSet, Rule::kAddWins, 0, 8, 24},
+    {kLarge, "large", FieldType::kNumber, Rule::kLarger, 0, 100},
+    {kGentle, "gentle", FieldType::kNumber, Rule::kCautious, 0, 100},
+    {kEarliest, "earliest", FieldType::kNumber, Rule::kFirst, 0, 100},
+    {kListed,
+     "listed",
+     FieldType::kList,
+     Rule::kKept,
+     0,
+     8,
+     24,
+     0,
+     {},
+     Writer::kBoth,
+     kListedParts},
 };
 inline const KindSpec kTestKind{Kind::kPreference, "test", kEveryRule, nullptr};
 
@@ -95,6 +123,12 @@ inline Fields random_puts(Dice& dice) {
   if (dice.roll(2) == 0) puts.set(kSaid, kWords[dice.roll(4)]);
   for (int i = 0; i < 2; ++i)
     if (dice.roll(2) == 0) puts.set_element(kTagged, kWords[1 + dice.roll(3)], dice.roll(2) == 0);
+  for (const auto field : {kLarge, kGentle, kEarliest})
+    if (dice.roll(3) == 0) puts.set(field, dice.roll(4));
+  if (dice.roll(3) == 0) puts.set_element(kListed, kWords[1 + dice.roll(3)], dice.roll(2) == 0);
+  if (dice.roll(3) == 0) puts.set_part(kListed, kWords[1 + dice.roll(3)], kPart, dice.roll(4));
+  if (dice.roll(6) == 0)
+    puts.set_part(kListed, kWords[1 + dice.roll(3)], kNewerPart, std::string("raw"));
   if (dice.roll(5) == 0) puts.set(kNewer, kWords[1 + dice.roll(3)]);
   return puts;
 }

@@ -42,33 +42,43 @@ RC_GTEST_PROP(MergeProperty, ThreeReplicasEachInItsOwnCausalOrderAgree, (std::ui
   }
 }
 
+Rule rule_of(const FieldKey& key) {
+  const auto* place = kTestKind.place(key);
+  return place != nullptr ? place->rule : Rule::kLatest;
+}
+
 RC_GTEST_PROP(MergeProperty, LiveNeverHoldsWhatWasSuperseded, (std::uint64_t seed)) {
   Dice dice(seed);
   const auto changes = random_history(dice, 1 + dice.number(14), false);
   const auto merged = merge_made(changes);
   RC_ASSERT(std::is_sorted(merged.live.begin(), merged.live.end()));
   for (auto i : merged.live) {
-    // At least one of its fields was not put again by someone who knew it.
+    // At least one of its fields was not put again by someone who knew it, or was the first.
     const auto& one = changes[i];
     const bool in_force = std::any_of(one.puts.begin(), one.puts.end(), [&](const Field& field) {
+      const bool first = rule_of(field.key) == Rule::kFirst;
       return std::none_of(changes.begin(), changes.end(), [&](const Made& other) {
-        return other.stamp.knows(one.stamp) && other.puts.find(field.key) != nullptr;
+        const bool before = first ? other.stamp.before(one.stamp) : other.stamp.knows(one.stamp);
+        return before && other.puts.find(field.key) != nullptr;
       });
     });
     RC_ASSERT(in_force);
   }
 }
 
-/// The values of each field that nobody had seen when putting it again, in the total order.
+/// The values of each field that nobody had seen when putting it again, in the total order; of one
+/// whose first value stands, all.
 std::map<FieldKey, std::vector<Value>> standing_values(std::vector<Made> changes) {
   std::sort(changes.begin(), changes.end(),
             [](const Made& a, const Made& b) { return a.stamp.before(b.stamp); });
   std::map<FieldKey, std::vector<Value>> values;
   for (const auto& one : changes)
     for (const auto& field : one.puts) {
-      const bool seen = std::any_of(changes.begin(), changes.end(), [&](const Made& other) {
-        return other.stamp.knows(one.stamp) && other.puts.find(field.key) != nullptr;
-      });
+      const bool counts = rule_of(field.key) == Rule::kFirst;
+      const bool seen =
+          !counts && std::any_of(changes.begin(), changes.end(), [&](const Made& other) {
+            return other.stamp.knows(one.stamp) && other.puts.find(field.key) != nullptr;
+          });
       if (!seen) values[field.key].push_back(field.value);
     }
   return values;
@@ -84,15 +94,17 @@ RC_GTEST_PROP(MergeProperty, EachRuleChoosesAmongTheStandingValuesOnly, (std::ui
   for (const auto& [key, values] : standing) {
     const auto* chosen = merged.fields.find(key);
     RC_ASSERT(chosen != nullptr);
-    if (key.number == kSmall)
+    const auto rule = rule_of(key);
+    if (rule == Rule::kSmaller || rule == Rule::kCautious)
       RC_ASSERT(*chosen == *std::min_element(values.begin(), values.end()));
-    else if (key.number == kTagged)
+    else if (rule == Rule::kAddWins || rule == Rule::kKept || rule == Rule::kLarger)
       RC_ASSERT(*chosen == *std::max_element(values.begin(), values.end()));
     else
-      RC_ASSERT(*chosen == values.back());
+      RC_ASSERT(*chosen == (rule == Rule::kFirst ? values.front() : values.back()));
     const bool several = std::any_of(values.begin(), values.end(),
                                      [&](const Value& v) { return v != values.back(); });
-    if (key.number == kSaid && several) ++clashes;
+    const bool shown = rule == Rule::kBoth || rule == Rule::kCautious || rule == Rule::kKept;
+    if (shown && several) ++clashes;
   }
   RC_ASSERT(merged.clashes.size() == clashes);
 }
@@ -105,6 +117,7 @@ RC_GTEST_PROP(MergeProperty, ALaterEditThatKnowsEverythingDecidesItsFields, (std
   changes.push_back(last);
   const auto merged = merge_made(changes);
   for (const auto& field : last.puts) {
+    if (rule_of(field.key) == Rule::kFirst) continue;
     RC_ASSERT(*merged.fields.find(field.key) == field.value);
     for (const auto& clash : merged.clashes) RC_ASSERT(clash.key != field.key);
   }
