@@ -167,10 +167,7 @@ bool Node::delivered(const RecordId& record) {
 std::string Node::display_of(const PersonId& person) {
   if (!store_) return {};
   if (person == store_->identity().person) return store_->identity().display;
-  if (const auto peers = store_->peers())
-    for (const auto& peer : *peers)
-      if (peer.person == person) return peer.display;
-  return {};
+  return store_->display_of(person).value_or(std::string());
 }
 
 // --- what the network and the desk say -----------------------------------------------------------

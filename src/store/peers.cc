@@ -74,6 +74,12 @@ Result<std::vector<Peer>> Peers::all() {
   }
 }
 
+Result<std::string> Peers::display_of(const PersonId& person) {
+  auto row = db_.use("SELECT display FROM peer WHERE person = ? ORDER BY n LIMIT 1");
+  LULL_ASSIGN(const bool found, row.bind(person.view()).step());
+  return found ? std::string(row.text(0)) : std::string();
+}
+
 Result<void> Peers::activate(std::int64_t row) {
   return db_.use("UPDATE peer SET state = 2 WHERE n = ?").bind(row).run();
 }

@@ -56,6 +56,8 @@ class Peers {
 
   Result<void> add(Peer& peer);
   Result<std::vector<Peer>> all();
+  /// How a paired person calls themself, and nothing of the keys; empty if there is none.
+  Result<std::string> display_of(const PersonId& person);
   Result<void> activate(std::int64_t row);
   Result<void> mark_ended(std::int64_t row);
   /// Forgets the keys and all else of a peer.

@@ -262,6 +262,11 @@ Result<std::vector<Peer>> Store::peers() {
   return peers_.all();
 }
 
+Result<std::string> Store::display_of(const PersonId& person) {
+  LULL_TRY(finish());
+  return peers_.display_of(person);
+}
+
 Result<void> Store::mark_peer_ended(std::int64_t row) {
   return write([&] { return peers_.mark_ended(row); });
 }

@@ -125,6 +125,8 @@ class Store {
   // Peers.
   Result<void> add_peer(Peer& peer, const SpaceId& space);
   Result<std::vector<Peer>> peers();
+  /// See Peers::display_of.
+  Result<std::string> display_of(const PersonId& person);
   Result<void> activate_peer(std::int64_t row);
   Result<void> mark_peer_ended(std::int64_t row);
   /// Ends a pairing: forgets its keys, its space and log. What was mine or theirs stays as private

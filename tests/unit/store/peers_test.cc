@@ -54,6 +54,19 @@ TEST_F(PeersTest, AreKeptWithTheirKeys) {
   EXPECT_FALSE((*ada->peers())[0].active);
 }
 
+TEST_F(PeersTest, AreCalledWhatTheyCallThemselves) {
+  Peer one;
+  one.static_key.raw.fill(7);
+  one.person = person(3);
+  one.display = "someone";
+  EXPECT_EQ(*ada->display_of(person(3)), "");
+  ASSERT_TRUE(ada->add_peer(one, pair_space(0x51)));
+  EXPECT_EQ(*ada->display_of(person(3)), "someone");
+  EXPECT_EQ(*ada->display_of(person(2)), peer().display);
+  ASSERT_TRUE(ada->remove_peer(one.row));
+  EXPECT_EQ(*ada->display_of(person(3)), "") << "not one that is gone";
+}
+
 TEST_F(PeersTest, TheSameDeviceTwiceIsRefusedAndLeavesNothing) {
   Peer again;
   again.static_key = peer().static_key;
