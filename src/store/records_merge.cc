@@ -71,8 +71,14 @@ Result<Entry> Records::to_entry(const Row& row) {
   entry.edited_ms = row.edited_ms;
   if (entry.spec == nullptr) return entry;
   if (row.share == Share::kShared) {
-    LULL_ASSIGN(const auto live, load_live(row));
-    fill(row, live, entry);
+    LULL_ASSIGN(auto live, load_live(row));
+    const bool alone = live.size() == 1 && !live.front().body.withdraw() &&
+                       live.front().body.fields.size() <= model::kPlacesMax;
+    // One change alone leads to what it puts, as most entries are; merge would say the same, later.
+    if (alone)
+      entry.fields = std::move(live.front().body.fields);
+    else
+      fill(row, live, entry);
   }
   if (!row.own) return entry;
   LULL_ASSIGN(auto own, wire::parse_fields(*entry.spec, *row.own));

@@ -23,6 +23,15 @@ RC_GTEST_PROP(MergeProperty, AnyOrderAndAnyDuplicationGiveTheSame, (std::uint64_
   RC_ASSERT(outcome(changes) == expected);
 }
 
+// The store counts on this where an entry has one change alone.
+RC_GTEST_PROP(MergeProperty, OneChangeAloneLeadsToWhatItPuts, (std::uint64_t seed)) {
+  Dice dice(seed);
+  const Made one{{replica(1), 1, {}}, false, random_puts(dice)};
+  const auto merged = merge_made({one});
+  RC_ASSERT(merged.fields == one.puts);
+  RC_ASSERT(merged.clashes.empty());
+}
+
 RC_GTEST_PROP(MergeProperty, ThreeReplicasEachInItsOwnCausalOrderAgree, (std::uint64_t seed)) {
   Dice dice(seed);
   const auto changes = any_history(dice);
