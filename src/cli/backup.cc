@@ -1,29 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
 
+#include "cli/file_path.h"
 #include "cli/json.h"
-#include "cli/utf8.h"
 #include "cli/verbs.h"
 #include "control.pb.h"
 
 namespace lull::cli {
 namespace {
-
-/// The daemon has a working directory of its own. What is not UTF-8 cannot be told to it.
-Result<std::string> path_of(const std::string& file) {
-  std::error_code ignored;
-  const auto path = std::filesystem::absolute(file, ignored).string();
-  for (std::string_view rest = path; !rest.empty();)
-    if (take_character(rest) == kReplacement) return fail(Code::kInvalid, "backup_path_invalid");
-  return path;
-}
-
-/// Empties the field that holds a passphrase, whatever happened to the call.
-template <class Request>
-struct Wiped {
-  Request& request;
-  ~Wiped() { wipe(*request.mutable_passphrase()); }
-};
 
 Result<void> refuse_if_set_up(Session& session) {
   proto::StatusReply status;
@@ -35,7 +19,7 @@ Result<void> refuse_if_set_up(Session& session) {
 }  // namespace
 
 Result<void> perform(Session& session, const verb::Backup& what) {
-  LULL_ASSIGN(const auto path, path_of(what.file));
+  LULL_ASSIGN(const auto path, whole_path(what.file, "backup_path_invalid"));
   std::error_code ignored;
   // Asked here so that nobody types a passphrase in vain; the daemon looks again.
   if (!what.force && std::filesystem::exists(path, ignored))
@@ -44,7 +28,7 @@ Result<void> perform(Session& session, const verb::Backup& what) {
       "This writes everything that is here into one sealed file, the private notebook too. The "
       "passphrases and the recovery code of today open it, also if you change them later.");
   proto::BackupRequest request;
-  const Wiped<proto::BackupRequest> wiped{request};
+  const WipedPassphrase<proto::BackupRequest> wiped{request};
   request.set_path(path);
   request.set_replace(what.force);
   LULL_ASSIGN(const SecretText passphrase, session.secret("Passphrase:"));
@@ -64,9 +48,9 @@ Result<void> perform(Session& session, const verb::Backup& what) {
 
 Result<void> perform(Session& session, const verb::Restore& what) {
   LULL_TRY(refuse_if_set_up(session));
-  LULL_ASSIGN(const auto path, path_of(what.file));
+  LULL_ASSIGN(const auto path, whole_path(what.file, "backup_path_invalid"));
   proto::RestoreRequest request;
-  const Wiped<proto::RestoreRequest> wiped{request};
+  const WipedPassphrase<proto::RestoreRequest> wiped{request};
   request.set_path(path);
   request.set_recovery(what.recovery);
   LULL_ASSIGN(const SecretText key, session.secret(what.recovery ? "Recovery code of that time:"

@@ -18,6 +18,9 @@ CLI::Validator one_of(const std::vector<std::string>& words);
 /// A number from `least` in steps, or the word `also` where there is one.
 CLI::Validator number(int least, int most, int step, const char* what, const char* also = nullptr);
 
+/// The kinds that an entry can be of, "reflection" among them.
+std::vector<std::string> kind_names();
+
 /// The grammar of the command line, verb by verb. What CLI11 writes into lives as long as this; the
 /// verb that was given is taken out of `chosen`.
 class Builder {
@@ -82,6 +85,10 @@ class Builder {
   void plans();
   void proposals();
   void rounds();
+  // options_transfer.cc
+  void reminders();
+  void settings();
+  void transfer();
 
   CLI::App app_;
   bool help_flag_ = false;  // only shown: parse() looks for it first

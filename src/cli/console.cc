@@ -134,7 +134,8 @@ Console::Console(int in, int out, int err, bool no_color)
       err_(err),
       no_color_(no_color),
       in_is_terminal_(::isatty(in) == 1),
-      out_is_terminal_(::isatty(out) == 1) {}
+      out_is_terminal_(::isatty(out) == 1),
+      err_is_terminal_(::isatty(err) == 1) {}
 
 std::size_t Console::columns() const {
   const auto size = size_of(out_);
@@ -165,6 +166,11 @@ void Console::quote(std::string_view text) {
   std::string out;
   for (const auto& line : wrap(text, std::min(kColumns, columns()) - 2)) out += "  " + line + '\n';
   write_all(err_, out);
+}
+
+void Console::progress(std::string_view text) {
+  constexpr std::string_view kClearLine = "\r\x1b[K";
+  if (err_is_terminal_) write_all(err_, std::string(kClearLine) + std::string(text));
 }
 
 std::optional<std::string> Console::ask(std::string_view question) {

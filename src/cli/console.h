@@ -44,6 +44,10 @@ class Console {
   /// The same with each line set in; for what is quoted.
   void quote(std::string_view text);
 
+  /// How far something is, on one line that the next one writes over, if `err` is a terminal; an
+  /// empty one takes it away.
+  void progress(std::string_view text);
+
   /// One line typed at a question; nothing at the end of input.
   std::optional<std::string> ask(std::string_view question);
   /// Asks until the answer is one of `answers` (a unique start is enough), three times at most.
@@ -67,6 +71,7 @@ class Console {
   bool no_color_;
   bool in_is_terminal_;
   bool out_is_terminal_;
+  bool err_is_terminal_;
 };
 
 }  // namespace lull::cli

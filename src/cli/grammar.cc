@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/catalogue.h"
+#include "model/kinds.h"
 
 namespace lull::cli {
 namespace {
@@ -15,10 +16,26 @@ struct ValueName {
   std::string_view list;
 };
 constexpr ValueName kValueNames[] = {
-    {"FILE", Offer::From::kFiles, ""},       {"DIR", Offer::From::kFolders, ""},
-    {"VERB", Offer::From::kVerbs, ""},       {"ITEM", Offer::From::kList, "item"},
-    {"WHAT", Offer::From::kList, "subject"}, {"S", Offer::From::kList, "situation"},
+    {"FILE", Offer::From::kFiles, ""},
+    {"DIR", Offer::From::kFolders, ""},
+    {"VERB", Offer::From::kVerbs, ""},
+    {"ITEM", Offer::From::kList, "item"},
+    {"WHAT", Offer::From::kList, "subject"},
+    {"S", Offer::From::kList, "situation"},
+    {"SETTING=VALUE", Offer::From::kList, "setting"},
 };
+
+/// Settings as they are typed, up to their values.
+WordList list_of_settings() {
+  WordList settings{"setting", {}};
+  settings.words.push_back({"auto-lock=", "minutes without use"});
+  settings.words.push_back({"quiet-hours=", "when no reminder comes"});
+  settings.words.push_back({"title=", "what a reminder shows"});
+  for (const auto* kind : model::all_kinds())
+    settings.words.push_back({"keep." + std::string(kind->name) + "=", "days that it is kept"});
+  settings.words.push_back({"keep.reflection=", "days that it is kept"});
+  return settings;
+}
 
 std::vector<WordList> lists_of_catalogue() {
   WordList items{"item", {}};
@@ -31,7 +48,7 @@ std::vector<WordList> lists_of_catalogue() {
   subjects.words.insert(subjects.words.end(), items.words.begin(), items.words.end());
   for (const auto& one : model::situations())
     situations.words.push_back({std::string(one.id), std::string(one.label)});
-  return {std::move(items), std::move(subjects), std::move(situations)};
+  return {std::move(items), std::move(subjects), std::move(situations), list_of_settings()};
 }
 
 /// The words that an option's validator names; none if it has no such validator.

@@ -17,7 +17,8 @@ struct Word {
   std::string word;
   std::string about;
 };
-/// A list of the catalogue that several places draw from: "item", "subject" or "situation".
+/// A list that several places draw from, or that is long: "item", "subject", "situation" or
+/// "setting".
 struct WordList {
   std::string name;
   std::vector<Word> words;

@@ -25,6 +25,14 @@ std::span<const Message> fallbacks();
 /// Never fails to find words: by the reason, else by the code.
 const Message& message_for(const Error& error);
 
+/// What is wrong with one line of a file that was to come in, as the end of a sentence.
+struct LineProblem {
+  const char* reason;
+  const char* words;
+};
+std::span<const LineProblem> line_problems();
+std::string_view line_problem(std::string_view reason);
+
 /// A reason that came over the socket, as Error wants it: a token that lives as long as the
 /// process. What is no token becomes "unknown".
 const char* reason_token(std::string_view received);

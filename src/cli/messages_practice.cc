@@ -157,6 +157,9 @@ constexpr Message kMessages[] = {
      "date, then import it again."},
     {"import_twice", kExitFailed,
      "An entry stands in that file twice. Take one of the two out, or use --skip-broken."},
+    {"import_broken", kExitFailed,
+     "Not all of that file can be read, so nothing was changed. If you like, take in the rest with "
+     "--skip-broken."},
     {"import_needs_notebook", kExitLocked,
      "Part of that file belongs into the private notebook, which is closed. Open it and import "
      "again, or leave that part out with --without-notebook."},
@@ -170,6 +173,11 @@ constexpr Message kMessages[] = {
     {"field_malformed", kExitFailed,
      "A value in there is not of the sort that belongs there. Nothing was stored; look at it and "
      "try again."},
+    {"export_exists", kExitFailed,
+     "There is a file of that name already, and it was left as it is. Choose another name, or add "
+     "--force to write over it."},
+    {"export_yes_needed", kExitUsage,
+     "Without a terminal nobody can be asked. Look at it with --preview, then add --yes."},
     {"unknown_format", kExitUsage,
      "There is no such format. The four are: json, csv, md and html."},
     {"format_not_for_people", kExitUsage,

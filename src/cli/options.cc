@@ -25,6 +25,10 @@ std::string missing_in(const Verb& chosen) {
     if (withdraw->ids.empty() && !withdraw->all) return "ID or --all is required";
   if (const auto* round = std::get_if<verb::AnswerRound>(&chosen))
     if (round->answer.empty() && !round->take_back) return "ANSWER or --take-back is required";
+  if (const auto* remind = std::get_if<verb::RemindAdd>(&chosen))
+    if (remind->at.empty() && remind->daily.empty() && remind->weekly.empty() &&
+        remind->monthly.empty() && !remind->after_check_in)
+      return "--at, --daily, --weekly, --monthly or --after-checkin is required";
   return {};
 }
 
@@ -68,6 +72,9 @@ Builder::Builder() : app_(kAbout, "lull") {
   rounds();
   reading();
   sharing();
+  reminders();
+  settings();
+  transfer();
 }
 
 /// The same on every level, so that they may stand anywhere on the line.

@@ -177,6 +177,43 @@ struct Delete {
   std::vector<std::string> ids;
 };
 
+struct Reminders {};
+struct RemindAdd {
+  std::string about;  // a word of reminder_words()
+  std::string title;
+  std::string at;  // one of these
+  std::string daily;
+  std::vector<std::string> weekly;  // weekday and time
+  std::vector<std::string> monthly;
+  bool after_check_in = false;
+};
+struct RemindRemove {
+  unsigned id = 0;
+};
+struct Settings {
+  std::vector<std::string> puts;  // NAME=VALUE; none: show them
+};
+struct Export {
+  std::string file;  // empty: standard output
+  std::string format;
+  std::vector<std::string> kinds;
+  std::vector<std::string> tags;
+  std::string from;
+  std::string to;
+  bool include_other = false;
+  bool notebook = false;
+  bool for_counsellor = false;
+  bool preview = false;
+  bool force = false;
+  bool yes = false;
+};
+struct Import {
+  std::string file;
+  bool check = false;
+  bool skip_broken = false;
+  bool without_notebook = false;
+};
+
 }  // namespace verb
 
 using Verb =
@@ -188,7 +225,8 @@ using Verb =
                  verb::Share, verb::Withdraw, verb::Delete, verb::Plans, verb::PlanShow,
                  verb::PlanDraft, verb::PlanStep, verb::PlanArchive, verb::Propose, verb::Proposals,
                  verb::Answer, verb::Rounds, verb::Seal, verb::AnswerRound, verb::TalkReply,
-                 verb::KeepLimit>;
+                 verb::KeepLimit, verb::Reminders, verb::RemindAdd, verb::RemindRemove,
+                 verb::Settings, verb::Export, verb::Import>;
 
 struct Invocation {
   Globals globals;

@@ -43,13 +43,6 @@ CLI::Validator fits(const model::FieldSpec& field) {
       "", "");
 }
 
-std::vector<std::string> kind_names() {
-  std::vector<std::string> names;
-  for (const auto* kind : model::all_kinds()) names.emplace_back(kind->name);
-  names.emplace_back("reflection");
-  return names;
-}
-
 void add_put(CLI::App& app, const char* flag, const char* about, const char* field,
              const char* value, verb::Write& to) {
   app.add_flag_callback(
@@ -61,6 +54,13 @@ void add_put(CLI::App& app, const char* flag, const char* about, const char* fie
 }
 
 }  // namespace
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const auto* kind : model::all_kinds()) names.emplace_back(kind->name);
+  names.emplace_back("reflection");
+  return names;
+}
 
 void Builder::add_field(CLI::App& app, const model::FieldSpec& field, verb::Write& to) {
   const std::string name(field.name);

@@ -40,4 +40,11 @@ class SecretText {
 /// Overwrites a string's bytes, in a way that the compiler keeps, and empties it.
 void wipe(std::string& text);
 
+/// Empties the field of a call that holds a passphrase, whatever happened to the call.
+template <class Request>
+struct WipedPassphrase {
+  Request& request;
+  ~WipedPassphrase() { wipe(*request.mutable_passphrase()); }
+};
+
 }  // namespace lull::cli

@@ -72,4 +72,15 @@ Result<void> perform(Session& session, const verb::Share& what);
 Result<void> perform(Session& session, const verb::Withdraw& what);
 Result<void> perform(Session& session, const verb::Delete& what);
 
+// reminders.cc
+Result<void> perform(Session& session, const verb::Reminders& what);
+Result<void> perform(Session& session, const verb::RemindAdd& what);
+Result<void> perform(Session& session, const verb::RemindRemove& what);
+
+Result<void> perform(Session& session, const verb::Settings& what);  // settings.cc
+
+// transfer.cc
+Result<void> perform(Session& session, const verb::Export& what);
+Result<void> perform(Session& session, const verb::Import& what);
+
 }  // namespace lull::cli

@@ -107,6 +107,12 @@ TEST(Completion, EveryScriptHasTheCatalogue) {
   }
 }
 
+TEST(Completion, EveryScriptHasTheSettings) {
+  for (const auto& shell : shells())
+    for (const char* one : {"auto-lock=", "quiet-hours=", "title=", "keep.gratitude="})
+      EXPECT_THAT(script(shell), HasSubstr(one)) << shell;
+}
+
 TEST(Completion, NoScriptCallsLullOrEval) {
   for (const auto& shell : shells()) {
     const std::string text = script(shell);

@@ -27,6 +27,17 @@ TEST(Messages, EachIsOneClearParagraph) {
   }
 }
 
+TEST(Messages, WhatIsWrongWithALineIsOneShortSentence) {
+  for (const auto& problem : line_problems()) {
+    const std::string words = problem.words;
+    EXPECT_EQ(words.back(), '.') << problem.reason;
+    EXPECT_LT(words.size(), 80u) << problem.reason;
+    EXPECT_FALSE(has_banned_word(words)) << words;
+    EXPECT_EQ(line_problem(problem.reason), words);
+  }
+  EXPECT_FALSE(line_problem("from_the_future").empty());
+}
+
 TEST(Messages, NoReasonStandsTwice) {
   std::set<std::string> seen;
   for (const auto& message : messages()) EXPECT_TRUE(seen.insert(message.reason).second);
