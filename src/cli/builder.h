@@ -89,6 +89,10 @@ class Builder {
   void reminders();
   void settings();
   void transfer();
+  // options_views.cc
+  void views();
+  void looking_back();
+  void catalogue();
 
   CLI::App app_;
   bool help_flag_ = false;  // only shown: parse() looks for it first

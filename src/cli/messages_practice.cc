@@ -194,6 +194,8 @@ constexpr Message kMessages[] = {
      "A nickname is needed. Give one with --name NAME; without a terminal nobody can be asked."},
     {"share_or_keep", kExitUsage,
      "Choose whether the other person may see this limit: add --share or --keep."},
+    {"terminal_needed", kExitUsage,
+     "Without a terminal nobody can be asked. A script could read the items with --json."},
     {"yes_needed", kExitUsage,
      "Without a terminal nobody can be asked. Look at it with lull show, then add --yes."},
     {"erase_word_needed", kExitUsage,

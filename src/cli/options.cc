@@ -70,6 +70,9 @@ Builder::Builder() : app_(kAbout, "lull") {
   plans();
   proposals();
   rounds();
+  views();
+  looking_back();
+  catalogue();
   reading();
   sharing();
   reminders();

@@ -151,6 +151,37 @@ struct KeepLimit {
   std::string id;
 };
 
+// What follows from the entries of both.
+struct Overlap {
+  std::string situation;
+};
+struct Tonight {};
+struct Helped {};
+struct Trends {};
+struct LookBack {
+  std::string from;  // months
+  std::string to;
+  bool words_only = false;  // kind words alone
+};
+struct Who {};
+
+// What is built in, and what one person added to it.
+struct Items {
+  std::string what;  // a category or an item; empty: all
+};
+struct Presets {};
+struct Cards {
+  std::string deck;
+  bool draw = false;  // one of them, by chance
+};
+struct Signals {
+  std::string id;  // the one to show large; empty: all
+};
+struct Signposts {
+  std::string id;
+};
+struct Start {};  // the first five minutes
+
 struct List {
   std::string kind;
 };
@@ -226,7 +257,10 @@ using Verb =
                  verb::PlanDraft, verb::PlanStep, verb::PlanArchive, verb::Propose, verb::Proposals,
                  verb::Answer, verb::Rounds, verb::Seal, verb::AnswerRound, verb::TalkReply,
                  verb::KeepLimit, verb::Reminders, verb::RemindAdd, verb::RemindRemove,
-                 verb::Settings, verb::Export, verb::Import>;
+                 verb::Settings, verb::Export, verb::Import,
+                 verb::Overlap, verb::Tonight, verb::Helped, verb::Trends,
+                 verb::LookBack, verb::Who, verb::Items, verb::Presets, verb::Cards, verb::Signals,
+                 verb::Signposts, verb::Start>;
 
 struct Invocation {
   Globals globals;

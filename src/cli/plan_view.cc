@@ -76,6 +76,19 @@ std::string plan_line(const proto::PlanView& plan, std::size_t columns) {
              columns);
 }
 
+std::string plan_title(const proto::PlanView& plan) {
+  const auto fields = content_of(plan.entry()).fields;
+  const auto title = fields.text(model::plan::kTitle);
+  std::string state(phrase_of(kPlanStates, plan.state()));
+  const auto day = fields.text(model::plan::kDay);
+  if (!day.empty()) state += fmt::format(", for the evening of {}", day);
+  return fmt::format("{} ({})", title.empty() ? "A plan without a title" : title, state);
+}
+
+std::string plan_state_word(int state) {
+  return std::string(word_of(kPlanStates, state));
+}
+
 std::string step_lines(const proto::PlanView& plan) {
   const auto content = content_of(plan.entry());
   const auto wording = wording_of(plan.entry());

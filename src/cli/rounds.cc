@@ -4,6 +4,7 @@
 #include "cli/entry.h"
 #include "cli/json.h"
 #include "cli/names.h"
+#include "cli/round_view.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "control.pb.h"
@@ -43,6 +44,8 @@ std::string round_json(const proto::RoundView& round) {
   return out.done();
 }
 
+}  // namespace
+
 void show_round(Session& session, const proto::RoundView& round) {
   Console& console = session.console;
   if (session.globals.json) return console.data(round_json(round));
@@ -55,8 +58,6 @@ void show_round(Session& session, const proto::RoundView& round) {
   else
     console.data("  " + label_of(round));
 }
-
-}  // namespace
 
 Result<void> perform(Session& session, const verb::Rounds&) {
   proto::RoundsReply reply;

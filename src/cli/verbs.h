@@ -60,6 +60,22 @@ Result<void> perform(Session& session, const verb::Seal& what);
 Result<void> perform(Session& session, const verb::AnswerRound& what);
 Result<void> perform(Session& session, const verb::TalkReply& what);
 
+// views_overlap.cc, views_tonight.cc, views_past.cc, views_sharing.cc
+Result<void> perform(Session& session, const verb::Overlap& what);
+Result<void> perform(Session& session, const verb::Tonight& what);
+Result<void> perform(Session& session, const verb::Helped& what);
+Result<void> perform(Session& session, const verb::Trends& what);
+Result<void> perform(Session& session, const verb::LookBack& what);
+Result<void> perform(Session& session, const verb::Who& what);
+
+// views_catalogue.cc, views_signposts.cc, first_minutes.cc
+Result<void> perform(Session& session, const verb::Items& what);
+Result<void> perform(Session& session, const verb::Presets& what);
+Result<void> perform(Session& session, const verb::Cards& what);
+Result<void> perform(Session& session, const verb::Signals& what);
+Result<void> perform(Session& session, const verb::Signposts& what);
+Result<void> perform(Session& session, const verb::Start& what);
+
 // read.cc
 Result<void> perform(Session& session, const verb::List& what);
 Result<void> perform(Session& session, const verb::Show& what);

@@ -12,6 +12,7 @@
 #include "cli/people.h"
 #include "cli/questions.h"
 #include "cli/sharing.h"
+#include "cli/signposts.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "control.pb.h"
@@ -214,7 +215,9 @@ Result<void> perform(Session& session, const verb::Write& what) {
     return {};
   }
   put_content(kind, fields, request);
-  return save(session, request, what.share);
+  LULL_TRY(save(session, request, what.share));
+  say_fitting_signposts(session, kind.kind);
+  return {};
 }
 
 Result<void> perform(Session& session, const verb::Reflect& what) {

@@ -97,14 +97,19 @@ TEST(Waiting, NamesTheNextStepInEachState) {
   status.set_state(proto::STATE_OPEN);
   daemon.reply("Status", status);
   daemon.reply("PairState", proto::PairStateReply());
+  daemon.reply("Waiting", proto::WaitingReply());
   list(daemon, {});
-  EXPECT_NE(run(daemon, {}).out.find("lull pair"), std::string::npos);
+  const Ran open = run(daemon, {});
+  EXPECT_NE(open.out.find("Nothing new."), std::string::npos);
+  EXPECT_NE(open.out.find("lull pair"), std::string::npos);
+  EXPECT_NE(open.out.find("lull start"), std::string::npos);
 }
 
 TEST(Waiting, ShowsWhatIsNewAndAtMostThreeSteps) {
   FakeDaemon daemon;
   daemon.reply("Status", open_status());
   daemon.reply("PairState", proto::PairStateReply());
+  daemon.reply("Waiting", proto::WaitingReply());
   list(daemon, {own_preference(), other_thanks("For the tea.")});
   const Ran ran = run(daemon, {});
   EXPECT_EQ(ran.exit, 0);
@@ -114,6 +119,56 @@ TEST(Waiting, ShowsWhatIsNewAndAtMostThreeSteps) {
   EXPECT_EQ(json["fresh"][0]["text"], "For the tea.");
   EXPECT_GE(json["next"].size(), 2u);
   EXPECT_LE(json["next"].size(), 3u);
+}
+
+TEST(Waiting, ShowsWhatIsThereToAnswerAndToLookAt) {
+  FakeDaemon daemon;
+  daemon.reply("Status", open_status());
+  daemon.reply("PairState", proto::PairStateReply());
+  list(daemon, {});
+  proto::WaitingReply waiting;
+  waiting.add_rounds(kId);
+  waiting.add_proposals(kOtherId);
+  waiting.set_tonight("11112222");
+  auto* softening = waiting.add_softenings();
+  softening->set_id("33334444");
+  softening->set_due_ms(1'700'000'000'000);
+  daemon.reply("Waiting", waiting);
+  proto::RoundsReply rounds;
+  auto* round = rounds.add_rounds();
+  round->set_id(kId);
+  round->set_question("What was good?");
+  round->set_expires_day("2026-12-01");
+  round->set_state(proto::ROUND_INVITED);
+  daemon.reply("Rounds", rounds);
+  proto::ProposalsReply proposals;
+  auto* proposal = proposals.add_proposals();
+  proposal->mutable_entry()->set_id(kOtherId);
+  proposal->mutable_entry()->set_author("Sam");
+  proposal->mutable_entry()->mutable_proposal()->set_about(1);
+  proposal->mutable_entry()->mutable_proposal()->set_because("the evenings");
+  daemon.reply("Proposals", proposals);
+  proto::PlansReply plans;
+  auto* plan = plans.add_plans();
+  plan->mutable_entry()->set_id("11112222");
+  plan->mutable_entry()->mutable_plan()->set_title("Quiet evenings");
+  plan->set_state(proto::PLAN_AGREED);
+  daemon.reply("Plans", plans);
+  const Ran ran = run(daemon, {});
+  EXPECT_EQ(ran.exit, 0) << ran.err;
+  for (const auto* text :
+       {"Tonight:\n  11112222 Quiet evenings (agreed)\n", "a plan (the evenings)", "What was good?",
+        "Opens when both have answered, or closes by itself on 2026-12-01", "lull keep 33334444",
+        "lull tonight"})
+    EXPECT_NE(ran.out.find(text), std::string::npos) << text << "\nin: " << ran.out;
+  EXPECT_EQ(ran.out.find("Nothing new"), std::string::npos);
+  // The label is the same once this person has answered.
+  round->set_state(proto::ROUND_SEALED);
+  daemon.reply("Rounds", rounds);
+  EXPECT_EQ(run(daemon, {}).out, ran.out);
+  const auto json = run(daemon, {"--json"}).json().at(0);
+  EXPECT_EQ(json["rounds"][0], kId);
+  EXPECT_EQ(json["tonight"], "11112222");
 }
 
 TEST(Setup, WithoutATerminalTakesEverythingFromOptions) {
