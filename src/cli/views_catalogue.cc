@@ -165,7 +165,8 @@ Result<void> perform(Session& session, const verb::Cards& what) {
     std::uniform_int_distribution<std::size_t> any(0, cards.size() - 1);
     cards = {cards[any(chance)]};
   }
-  if (!session.globals.json) session.console.data(model::line("deck.moment"));
+  if (!session.globals.json)
+    for (const auto& line : wrap(model::line("deck.moment"), kColumns)) session.console.data(line);
   std::string deck = "none";
   for (const auto& card : cards) {
     if (!session.globals.json) {

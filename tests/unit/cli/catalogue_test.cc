@@ -76,11 +76,12 @@ TEST(Presets, AreNamedWithWhatTheyAreFor) {
 }
 
 TEST(Cards, BeginWithTheOpeningLine) {
-  const std::string opening(model::line("deck.moment"));
+  const auto opening = wrap(model::line("deck.moment"), 80).front();
   for (const char* verb : {"cards", "draw"}) {
     const Ran ran = run_alone({verb, "before"});
     EXPECT_EQ(ran.out.find(opening), 0u) << ran.out;
     expect_has(ran.out, "p.before.0");
+    expect_narrow(ran.out);
     EXPECT_EQ(ran.out.find("p.after"), std::string::npos);
   }
 }
