@@ -11,7 +11,7 @@ from household import connected, met, two_on
 AWAY_S = 12 * 24 * 3600
 HAIR = "touch.hair_strokes"
 # What an entry tells that is this device's view of it: whose it is here, when it came.
-OWN_VIEW = {"mine", "author", "made_ms", "edited_ms", "edited", "fresh"}
+OWN_VIEW = {"halves", "mine", "author", "made_ms", "edited_ms", "edited", "fresh"}
 
 
 class Apart(household.Case):
