@@ -52,7 +52,7 @@ class Backup(Case):
         # Afterwards both go on: they write, change, take back and delete.
         noor.lull("withdraw", withdrawn)
         noor.lull("delete", deleted)
-        noor.lull("edit", kept, "--text", "For the soup, and the bread.")
+        noor.lull("edit", kept, "text=For the soup, and the bread.")
         noor.thanks("Written after the backup.")
         sam.lull("withdraw", his)
         sam.thanks("Sam's, after the backup.")

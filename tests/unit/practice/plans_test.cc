@@ -65,7 +65,7 @@ TEST_F(Plans, AreProposedAndAccepted) {
 
 TEST_F(Plans, SR_26_EveryAgreementHasAReviewDayAndLapsesByItself) {
   const auto id = agreed();
-  const auto day = sam->get(id)->fields.text(plan_::kReviewDay);
+  const std::string day(sam->get(id)->fields.text(plan_::kReviewDay));
   EXPECT_EQ(day, model::day_text(kToday + plan_::kReviewDefault));
   clock_at(kToday + plan_::kReviewDefault, 23);
   expect_both(id, PlanState::kAgreed);
