@@ -87,7 +87,8 @@ TEST_F(WaitingTest, ARoundIsThereUntilOneHasAnsweredWhateverTheOtherDid) {
   ASSERT_TRUE(answer_round(of(noor), *id, "the quiet"));
   meet();
   EXPECT_THAT(view(noor).rounds, IsEmpty());
-  const auto& row = view(sam).rounds.at(0);
+  const auto rounds = view(sam).rounds;
+  const auto& row = rounds.at(0);
   EXPECT_EQ(row.state, RoundState::kInvited);
   EXPECT_TRUE(row.theirs.empty());
 }
