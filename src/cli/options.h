@@ -257,10 +257,9 @@ using Verb =
                  verb::PlanDraft, verb::PlanStep, verb::PlanArchive, verb::Propose, verb::Proposals,
                  verb::Answer, verb::Rounds, verb::Seal, verb::AnswerRound, verb::TalkReply,
                  verb::KeepLimit, verb::Reminders, verb::RemindAdd, verb::RemindRemove,
-                 verb::Settings, verb::Export, verb::Import,
-                 verb::Overlap, verb::Tonight, verb::Helped, verb::Trends,
-                 verb::LookBack, verb::Who, verb::Items, verb::Presets, verb::Cards, verb::Signals,
-                 verb::Signposts, verb::Start>;
+                 verb::Settings, verb::Export, verb::Import, verb::Overlap, verb::Tonight,
+                 verb::Helped, verb::Trends, verb::LookBack, verb::Who, verb::Items, verb::Presets,
+                 verb::Cards, verb::Signals, verb::Signposts, verb::Start>;
 
 struct Invocation {
   Globals globals;
