@@ -11,7 +11,6 @@
 #include "cli/assigned.h"
 #include "cli/field_values.h"
 #include "control.pb.h"
-#include "model/catalogue.h"
 #include "model/plan.h"
 #include "model/references.h"
 #include "model/step.h"
@@ -26,15 +25,6 @@ std::string fresh_step_id() {
   std::array<std::uint8_t, 8> random{};
   LULL_CHECK(::getrandom(random.data(), random.size(), 0) == static_cast<ssize_t>(random.size()));
   return base32_token(random);
-}
-
-/// The phase in which an item is done first.
-std::uint64_t phase_of(std::string_view item) {
-  static constexpr std::string_view kLetters = "BRSNDLE";
-  const auto* known = model::find_item(item);
-  if (known == nullptr || known->phases.empty()) return 0;
-  const auto at = kLetters.find(known->phases.front());
-  return at == std::string_view::npos ? 0 : at + 1;
 }
 
 bool is_number(const std::string& typed) {
@@ -119,7 +109,7 @@ Result<model::Fields> added_step(Session& session, const model::Fields& plan,
   const auto number = model::plan::kSteps;
   fields.set_part(number, id, item ? step::kItem : step::kText, what);
   fields.set_part(number, id, step::kPlace, step::place_between(last, {}));
-  if (const auto phase = phase_of(what); phase != 0)
+  if (const auto phase = step::first_phase(what); phase != 0)
     fields.set_part(number, id, step::kPhase, phase);
   LULL_ASSIGN(const auto said, changed_step(session, id, puts));
   fields.overlay(said);

@@ -122,6 +122,12 @@ Result<Entries::Found> Entries::resolve(std::string_view text) {
   return fail(Code::kNotFound, "id_unknown");
 }
 
+Result<RecordId> Entries::resolve_record(std::string_view text) {
+  LULL_ASSIGN(const auto found, resolve(text));
+  if (found.reflection) return fail(Code::kInvalid, "other_kind");
+  return found.id;
+}
+
 Result<std::vector<RecordId>> Entries::resolve_shareable(const proto::IdsRequest& request) {
   if (request.ids().empty()) return fail(Code::kInvalid, "id_unknown");
   std::vector<RecordId> ids;
@@ -156,12 +162,11 @@ Result<void> Entries::save(const proto::SaveRequest& request, proto::Entry& repl
   if (request.id().empty()) {
     LULL_ASSIGN(id, store->create(*spec, fields, share_in));
   } else {
-    LULL_ASSIGN(const auto found, resolve(request.id()));
-    if (found.reflection) return fail(Code::kInvalid, "other_kind");
-    LULL_ASSIGN(const auto entry, store->get(found.id));
+    LULL_ASSIGN(const auto found, resolve_record(request.id()));
+    LULL_ASSIGN(const auto entry, store->get(found));
     if (entry.spec != spec) return fail(Code::kInvalid, "other_kind");
     LULL_ASSIGN(const auto at, node_.practice());
-    LULL_ASSIGN(id, practice::edit_entry(at, found.id, fields, share_in));
+    LULL_ASSIGN(id, practice::edit_entry(at, found, fields, share_in));
   }
   if (space && spec->by_field) {
     LULL_ASSIGN(id, share_default(id, *space));

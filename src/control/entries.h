@@ -41,6 +41,8 @@ class Entries {
     bool reflection;
   };
   Result<Found> resolve(std::string_view text);
+  /// The same, where the notebook has no place. kInvalid "other_kind".
+  Result<RecordId> resolve_record(std::string_view text);
   /// An entry as the faces get it.
   void fill(const store::Entry& entry, proto::Entry& out);
   Result<void> show(const RecordId& id, proto::Entry& reply);

@@ -126,12 +126,6 @@ class PracticeMethods final : public proto::Practice {
   }
 
  private:
-  Result<RecordId> record(std::string_view id) {
-    LULL_ASSIGN(const auto found, entries_.resolve(id));
-    if (found.reflection) return fail(Code::kInvalid, "other_kind");
-    return found.id;
-  }
-
   Result<void> look_at(const RecordId& id) {
     LULL_ASSIGN(auto* store, node_.store());
     return store->mark_opened({id});
@@ -161,7 +155,7 @@ class PracticeMethods final : public proto::Practice {
   }
 
   Result<void> plan(std::string_view id, proto::PlanView& reply) {
-    LULL_ASSIGN(const auto found, record(id));
+    LULL_ASSIGN(const auto found, entries_.resolve_record(id));
     return show_plan(found, reply);
   }
 
@@ -171,7 +165,7 @@ class PracticeMethods final : public proto::Practice {
       LULL_ASSIGN(const auto made, practice::draft_from(at, request.preset()));
       return show_plan(made, reply);
     }
-    LULL_ASSIGN(const auto from, record(request.plan()));
+    LULL_ASSIGN(const auto from, entries_.resolve_record(request.plan()));
     LULL_ASSIGN(const auto made, practice::copy_for_tonight(at, from));
     return show_plan(made, reply);
   }
@@ -198,7 +192,7 @@ class PracticeMethods final : public proto::Practice {
 
   Result<void> propose(const proto::ProposeRequest& request, proto::ProposalView& reply) {
     LULL_ASSIGN(const auto at, node_.practice());
-    LULL_ASSIGN(const auto target, record(request.target()));
+    LULL_ASSIGN(const auto target, entries_.resolve_record(request.target()));
     const practice::Asking asking{request.because(), request.smaller()};
     LULL_ASSIGN(const auto entry, at.store.get(target));
     RecordId made;
@@ -211,7 +205,7 @@ class PracticeMethods final : public proto::Practice {
       LULL_ASSIGN(const auto puts, wire::parse_fields(model::kPlanSpec, as_bytes(bytes)));
       std::optional<RecordId> counters;
       if (!request.counters().empty()) {
-        LULL_ASSIGN(counters, record(request.counters()));
+        LULL_ASSIGN(counters, entries_.resolve_record(request.counters()));
       }
       LULL_ASSIGN(made, practice::propose_change(at, target, puts, asking, counters));
     }
@@ -220,7 +214,7 @@ class PracticeMethods final : public proto::Practice {
 
   Result<void> answer(const proto::AnswerRequest& request, proto::ProposalView& reply) {
     LULL_ASSIGN(const auto at, node_.practice());
-    LULL_ASSIGN(const auto id, record(request.id()));
+    LULL_ASSIGN(const auto id, entries_.resolve_record(request.id()));
     LULL_TRY(request.accept() ? practice::accept(at, id) : practice::decline(at, id));
     return show_proposal(id, reply);
   }
@@ -248,7 +242,7 @@ class PracticeMethods final : public proto::Practice {
     practice::RoundStart start{request.card(), request.question(), {}, 7};
     if (request.days() != 0) start.days = static_cast<int>(std::min(request.days(), 1000u));
     if (!request.target().empty()) {
-      LULL_ASSIGN(const auto target, record(request.target()));
+      LULL_ASSIGN(const auto target, entries_.resolve_record(request.target()));
       start.target = id_text(target);
     }
     LULL_ASSIGN(const auto made, practice::start_round(at, start));
@@ -257,14 +251,14 @@ class PracticeMethods final : public proto::Practice {
 
   Result<void> answer_round(const proto::AnswerRoundRequest& request, proto::RoundView& reply) {
     LULL_ASSIGN(const auto at, node_.practice());
-    LULL_ASSIGN(const auto id, record(request.id()));
+    LULL_ASSIGN(const auto id, entries_.resolve_record(request.id()));
     LULL_TRY(request.take_back() ? practice::take_back(at, id)
                                  : practice::answer_round(at, id, request.answer()));
     return show_round(id, reply);
   }
 
   Result<void> keep_limit(std::string_view id, proto::Entry& reply) {
-    LULL_ASSIGN(const auto found, record(id));
+    LULL_ASSIGN(const auto found, entries_.resolve_record(id));
     LULL_ASSIGN(auto* store, node_.store());
     LULL_TRY(store->cancel_softening(found));
     return entries_.show(found, reply);

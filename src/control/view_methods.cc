@@ -81,9 +81,8 @@ class ViewMethods final : public proto::Views {
 
   Result<std::optional<RecordId>> behind(std::string_view id) {
     if (id.empty()) return std::nullopt;
-    LULL_ASSIGN(const auto found, entries_.resolve(id));
-    if (found.reflection) return fail(Code::kInvalid, "other_kind");
-    return found.id;
+    LULL_ASSIGN(const auto found, entries_.resolve_record(id));
+    return found;
   }
 
   Result<void> overlap(const proto::OverlapRequest& request, proto::OverlapReply& reply) {

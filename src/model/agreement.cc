@@ -11,8 +11,6 @@ namespace lull::model {
 
 namespace {
 
-/// A plan for tonight lapses after 36 hours: at noon of the next day.
-constexpr int kNoonMinutes = 12 * 60;
 /// More proposals or requests of one person than anyone makes.
 constexpr std::size_t kEarlierMost = 1000;
 
@@ -23,7 +21,7 @@ Day day_or(std::string_view text, Day otherwise) {
 bool over(const Fields& plan, Day today, int minutes) {
   if (plan.number(plan::kForm) == plan::kTonight) {
     const Day evening = day_or(plan.text(plan::kDay), today);
-    return today > evening + 1 || (today == evening + 1 && minutes >= kNoonMinutes);
+    return today > evening + 1 || (today == evening + 1 && minutes >= plan::kNoonMinutes);
   }
   return day_or(plan.text(plan::kReviewDay), today) < today;
 }
@@ -109,6 +107,15 @@ Fields puts_of(const Fields& proposal) {
       if (field.key.number == from)
         puts.set(FieldKey{to, field.key.element, field.key.sub}, field.value);
   return puts;
+}
+
+Fields as_proposed(const Fields& plan) {
+  Fields proposed;
+  for (const auto& field : plan)
+    for (const auto& [to, from] : kPuts)
+      if (field.key.number == from)
+        proposed.set(FieldKey{to, field.key.element, field.key.sub}, field.value);
+  return proposed;
 }
 
 Fields with_proposal(const Fields& plan, const Fields& proposal) {

@@ -54,8 +54,9 @@ PlanStanding standing_of(const PlanView& plan, std::span<const ProposalView> pro
 Fields text_of_plan(const Fields& plan);
 /// A plan with what a proposal puts into it.
 Fields with_proposal(const Fields& plan, const Fields& proposal);
-/// The fields of a plan that a proposal puts.
+/// The fields of a plan that a proposal puts, and fields of a plan as a proposal has them.
 Fields puts_of(const Fields& proposal);
+Fields as_proposed(const Fields& plan);
 
 /// SR-20, over the earlier proposals of both. `slack`: days that clocks may differ, in the sender's
 /// favour. A counter-proposal need not wait, once for each that the other has answered by it.

@@ -26,5 +26,7 @@ inline constexpr std::uint64_t kExperiment = 3;
 // Days ahead of a review.
 inline constexpr int kReviewDefault = 30;
 inline constexpr int kReviewMost = 180;
+/// A plan for tonight lapses after 36 hours: at noon of the next day.
+inline constexpr int kNoonMinutes = 12 * 60;
 
 }  // namespace lull::model::plan

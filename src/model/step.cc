@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/catalogue.h"
 #include "model/field_table.h"
 #include "model/references.h"
 
@@ -48,6 +49,15 @@ std::vector<Step> steps_of(const Fields& fields, std::uint16_t list) {
     return a.place < b.place;
   });
   return steps;
+}
+
+std::uint64_t first_phase(std::string_view item) {
+  // The letters of the catalogue, in the order of the vocabulary.
+  static constexpr std::string_view kLetters = "BRSNDLE";
+  const auto* known = find_item(item);
+  if (known == nullptr || known->phases.empty()) return 0;
+  const auto at = kLetters.find(known->phases.front());
+  return at == std::string_view::npos ? 0 : at + 1;
 }
 
 Result<void> check_steps(const Fields& whole, std::uint16_t list) {

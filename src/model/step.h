@@ -46,6 +46,9 @@ struct Step {
 /// The steps in a plan's or proposal's field `list`, in their order.
 std::vector<Step> steps_of(const Fields& fields, std::uint16_t list);
 
+/// The phase in which an item is done first, by the vocabulary "phase"; 0 for one's own items.
+std::uint64_t first_phase(std::string_view item);
+
 /// Rules over the steps of a record that is about to be saved: each has an item or a text. kInvalid
 /// "step_empty", kNotFound "unknown_item".
 Result<void> check_steps(const Fields& whole, std::uint16_t list);

@@ -330,12 +330,12 @@ void Node::open_rounds() {
 /// looks again at least once an hour.
 void Node::arm_softening() {
   if (!store_) return;
-  if (const auto softened = store_->soften(clock_.wall_ms()); !softened)
-    log_warning("a limit was not changed", softened.error());
-  const auto waiting = store_->softenings();
-  if (!waiting || waiting->empty()) return softening_timer_->cancel();
-  const auto in_ms = std::max<std::int64_t>(waiting->front().due_ms - clock_.wall_ms(), 0);
-  softening_timer_->start(std::min(in_ms + 1, kSofteningLookMs), [this] { arm_softening(); });
+  const auto next = store_->soften(clock_.wall_ms());
+  if (!next) log_warning("a limit was not changed", next.error());
+  if (!next || !*next) return softening_timer_->cancel();
+  const auto in_ms = **next - clock_.wall_ms() + 1;
+  softening_timer_->start(std::clamp<std::int64_t>(in_ms, 1, kSofteningLookMs),
+                          [this] { arm_softening(); });
 }
 
 void Node::schedule_maintenance(std::int64_t in_ms) {

@@ -29,13 +29,8 @@ void add_step(model::Fields& plan, std::string_view item, std::string& place) {
   place = model::step::place_between(place, {});
   plan.set_part(plan_::kSteps, id, model::step::kItem, std::string(item));
   plan.set_part(plan_::kSteps, id, model::step::kPlace, place);
-  const auto* known = model::find_item(item);
-  const auto* phases = model::find_vocabulary("phase");
-  if (known == nullptr || known->phases.empty() || phases == nullptr) return;
-  static constexpr std::string_view kLetters = "BRSNDLE";
-  const auto at = kLetters.find(known->phases.front());
-  if (at != std::string_view::npos)
-    plan.set_part(plan_::kSteps, id, model::step::kPhase, std::uint64_t{at + 1});
+  if (const auto phase = model::step::first_phase(item); phase != 0)
+    plan.set_part(plan_::kSteps, id, model::step::kPhase, phase);
 }
 
 std::vector<model::ProposalView> views_of(const std::vector<store::Entry>& proposals,
@@ -94,22 +89,6 @@ model::Fields asking_fields(const Context& at, const Asking& asking, std::uint64
   fields.set(proposal_::kMadeDay, model::day_text(at.today()));
   fields.set(proposal_::kExpiresDay, model::day_text(at.today() + proposal_::kOpenDays));
   return fields;
-}
-
-/// Fields of a Plan as a Proposal has them.
-model::Fields as_proposed(const model::Fields& puts) {
-  static constexpr std::pair<std::uint16_t, std::uint16_t> kPlaces[] = {
-      {plan_::kTitle, proposal_::kTitle},
-      {plan_::kSteps, proposal_::kSteps},
-      {plan_::kNote, proposal_::kNote},
-      {plan_::kTurn, proposal_::kTurn},
-      {plan_::kReviewDay, proposal_::kReviewDay}};
-  model::Fields out;
-  for (const auto& field : puts)
-    for (const auto& [from, to] : kPlaces)
-      if (field.key.number == from)
-        out.set(model::FieldKey{to, field.key.element, field.key.sub}, field.value);
-  return out;
 }
 
 /// A proposal that this person may answer now.
@@ -219,13 +198,13 @@ Result<RecordId> propose_change(const Context& at, const RecordId& id, const mod
   LULL_ASSIGN(const auto entry, at.get(id, Kind::kPlan));
   if (entry.share != store::Share::kShared) return fail(Code::kInvalid, "plan_is_draft");
   auto fields = asking_fields(at, asking, proposal_::kChange, id);
-  auto proposed = as_proposed(puts);
+  auto proposed = model::as_proposed(puts);
   if (counters) {
     LULL_ASSIGN(const auto answered, to_answer(at, *counters));
     if (answered.fields.text(proposal_::kTarget) != token_of(id))
       return fail(Code::kInvalid, "other_kind");
     // A counter-proposal is the other's, changed: what it does not mention stays as they had it.
-    auto both = as_proposed(model::puts_of(answered.fields));
+    auto both = model::as_proposed(model::puts_of(answered.fields));
     both.overlay(proposed);
     proposed = std::move(both);
     fields.set(proposal_::kCounters, token_of(*counters));

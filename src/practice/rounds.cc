@@ -140,10 +140,9 @@ Result<void> take_back(const Context& at, const RecordId& id) {
 
 Result<void> open_ready(const Context& at) {
   if (!at.space) return {};
-  LULL_ASSIGN(const auto all, at.all(model::Kind::kSealedRound));
+  LULL_ASSIGN(const auto all, at.store.held_back(model::Kind::kSealedRound));
   for (const auto& entry : all) {
-    if (entry.share != store::Share::kShared || !holds_back(entry) || over(at, entry.fields))
-      continue;
+    if (over(at, entry.fields)) continue;
     const auto theirs = other_half(entry.fields, at.me());
     if (half_in(entry.fields, at.me()).commitment.empty() || theirs.commitment.empty()) continue;
     LULL_TRY(at.store.share({entry.id}, *at.space));

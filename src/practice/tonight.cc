@@ -19,8 +19,6 @@ namespace {
 using model::PlanState;
 namespace plan_ = model::plan;
 
-constexpr int kNoonMinutes = 12 * 60;
-
 /// How well a plan suits tonight, 0 the best; nothing if it does not.
 std::optional<int> rank_of(const Context& at, const PlanRow& row) {
   const auto& fields = row.entry.fields;
@@ -28,7 +26,7 @@ std::optional<int> rank_of(const Context& at, const PlanRow& row) {
   if (fields.number(plan_::kForm) == plan_::kStanding && row.state == PlanState::kAgreed) return 6;
   if (fields.number(plan_::kForm) != plan_::kTonight) return std::nullopt;
   const auto day = model::parse_day(fields.text(plan_::kDay));
-  const bool yesterdays = day && *day == at.today() - 1 && at.minutes() < kNoonMinutes;
+  const bool yesterdays = day && *day == at.today() - 1 && at.minutes() < plan_::kNoonMinutes;
   if (!day || (*day != at.today() && !yesterdays)) return std::nullopt;
   switch (row.state) {
     case PlanState::kAgreed:

@@ -10,21 +10,6 @@ namespace lull::practice {
 
 namespace {
 
-constexpr std::size_t kChunk = 500;
-
-Result<std::map<std::uint16_t, std::uint32_t>> fresh_by_kind(const Context& at) {
-  std::map<std::uint16_t, std::uint32_t> fresh;
-  store::ListQuery query;
-  query.most = kChunk;
-  for (;;) {
-    LULL_ASSIGN(const auto entries, at.store.list(query));
-    for (const auto& entry : entries)
-      if (entry.fresh) ++fresh[entry.kind];
-    if (entries.size() < kChunk) return fresh;
-    query.after = entries.back().id;
-  }
-}
-
 bool asks_for_a_talk(const Context& at, const store::Entry& request) {
   if (request.mine || !counts(request) || request.fields.has(model::talk_request::kReply))
     return false;
@@ -44,7 +29,7 @@ bool review_has_come(const Context& at, const PlanRow& row) {
 
 Result<Waiting> waiting(const Context& at, const Delivered& delivered) {
   Waiting all;
-  LULL_ASSIGN(all.fresh, fresh_by_kind(at));
+  LULL_ASSIGN(all.fresh, at.store.fresh_by_kind());
   LULL_ASSIGN(auto asked, proposals(at));
   for (auto& one : asked)
     if (!one.entry.mine && counts(one.entry) && one.state == model::ProposalState::kOpen)

@@ -150,6 +150,25 @@ Result<std::vector<RecordRow>> RecordRows::visible_after(const PersonId& me, std
   return read_all(rows);
 }
 
+Result<std::map<std::uint16_t, std::uint32_t>> RecordRows::fresh_by_kind(const PersonId& me) {
+  std::map<std::uint16_t, std::uint32_t> fresh;
+  auto rows = db_.use("SELECT kind, count(*) FROM record WHERE opened = 0 AND " LULL_VISIBLE
+                      " GROUP BY kind");
+  rows.bind(me.view());
+  for (;;) {
+    LULL_ASSIGN(const bool row, rows.step());
+    if (!row) return fresh;
+    fresh[static_cast<std::uint16_t>(rows.integer(0))] =
+        static_cast<std::uint32_t>(rows.integer(1));
+  }
+}
+
+Result<std::vector<RecordRow>> RecordRows::held_back(std::uint16_t kind) {
+  auto rows = db_.use("SELECT " LULL_ROW_COLUMNS
+                      " FROM record WHERE kind = ? AND share = 2 AND own IS NOT NULL");
+  return read_all(rows.bind(int{kind}));
+}
+
 Result<std::vector<RecordId>> RecordRows::visible_ids(const PersonId& me, const RecordId& low,
                                                       const RecordId& high, std::size_t most) {
   std::vector<RecordId> ids;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -63,6 +64,10 @@ class RecordRows {
   /// The same from the other end: those after row `n`, in ascending order.
   Result<std::vector<RecordRow>> visible_after(const PersonId& me, std::uint16_t kind,
                                                std::int64_t n, std::size_t most);
+  /// How many of what `me` sees was not looked at yet, by kind.
+  Result<std::map<std::uint16_t, std::uint32_t>> fresh_by_kind(const PersonId& me);
+  /// Shared ones of which this device holds something back.
+  Result<std::vector<RecordRow>> held_back(std::uint16_t kind);
   Result<std::vector<RecordId>> visible_ids(const PersonId& me, const RecordId& low,
                                             const RecordId& high, std::size_t most);
 

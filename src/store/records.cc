@@ -410,6 +410,11 @@ Result<std::vector<Entry>> Records::entries_of(const std::vector<Row>& rows) {
   return entries;
 }
 
+Result<std::vector<Entry>> Records::held_back(model::Kind kind) {
+  LULL_ASSIGN(const auto rows, rows_.held_back(static_cast<std::uint16_t>(kind)));
+  return entries_of(rows);
+}
+
 Result<std::vector<Entry>> Records::list(const ListQuery& query) {
   std::int64_t before = std::numeric_limits<std::int64_t>::max();
   if (query.after) {

@@ -110,6 +110,10 @@ class Records {
   /// Puts an exported own entry back, private and under its old id. False if the id is known here:
   /// the entry that is there stands, and what was withdrawn stays withdrawn.
   Result<bool> adopt(const Adopted& entry);
+  Result<std::map<std::uint16_t, std::uint32_t>> fresh_by_kind() {
+    return rows_.fresh_by_kind(me_);
+  }
+  Result<std::vector<Entry>> held_back(model::Kind kind);
   Result<std::vector<Entry>> search(std::string_view words, std::size_t most);
   Result<std::vector<Revision>> history(const RecordId& id);
   /// All visible ids with these leading bits, at most `most`.

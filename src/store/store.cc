@@ -216,6 +216,16 @@ Result<Entry> Store::get(const RecordId& id) {
   return records_.get(id);
 }
 
+Result<std::map<std::uint16_t, std::uint32_t>> Store::fresh_by_kind() {
+  LULL_TRY(finish());
+  return records_.fresh_by_kind();
+}
+
+Result<std::vector<Entry>> Store::held_back(model::Kind kind) {
+  LULL_TRY(finish());
+  return records_.held_back(kind);
+}
+
 Result<std::vector<Entry>> Store::list(const ListQuery& query) {
   LULL_TRY(finish());
   return records_.list(query);

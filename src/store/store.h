@@ -90,6 +90,10 @@ class Store {
   Result<void> remove(const std::vector<RecordId>& ids);
   Result<Entry> get(const RecordId& id);
   Result<std::vector<Entry>> list(const ListQuery& query);
+  /// How many of the entries that can be seen were not looked at yet, by kind.
+  Result<std::map<std::uint16_t, std::uint32_t>> fresh_by_kind();
+  /// Shared entries of which this device holds something back.
+  Result<std::vector<Entry>> held_back(model::Kind kind);
   Result<std::vector<Entry>> search(std::string_view words, std::size_t most);
   /// See Records::walk.
   Result<std::vector<Entry>> walk(std::uint16_t kind, std::int64_t& after, std::size_t most);
@@ -110,8 +114,8 @@ class Store {
   Result<void> defer(const Softening& softening);
   Result<void> cancel_softening(const RecordId& record);
   Result<std::vector<Softening>> softenings();
-  /// Puts what is due by now into force.
-  Result<void> soften(std::int64_t now_ms);
+  /// Puts what is due by now into force. When the next one is due; nothing if none waits.
+  Result<std::optional<std::int64_t>> soften(std::int64_t now_ms);
 
   // Reminders of one's own, the next one first.
   Result<std::vector<ReminderRow>> reminders();

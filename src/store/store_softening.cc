@@ -58,10 +58,10 @@ Result<std::vector<Store::Softening>> Store::softenings() {
   }
 }
 
-Result<void> Store::soften(std::int64_t now_ms) {
+Result<std::optional<std::int64_t>> Store::soften(std::int64_t now_ms) {
   LULL_ASSIGN(const auto all, softenings());
   for (const auto& one : all) {
-    if (one.due_ms > now_ms) break;
+    if (one.due_ms > now_ms) return one.due_ms;
     const auto softened = write([&]() -> Result<void> {
       LULL_TRY(forget_softening(db_, one.record));
       return one.puts ? records_.edit(one.record, *one.puts) : records_.remove(one.record);
@@ -71,10 +71,10 @@ Result<void> Store::soften(std::int64_t now_ms) {
     // holds up no other.
     const auto code = softened.error().code;
     if (code != Code::kNotFound && code != Code::kInvalid && code != Code::kRefused)
-      return softened;
+      return fail(softened.error());
     LULL_TRY(cancel_softening(one.record));
   }
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace lull::store
