@@ -18,7 +18,7 @@ CLI::Validator one_of(const std::vector<std::string>& words);
 /// A number from `least` in steps, or the word `also` where there is one.
 CLI::Validator number(int least, int most, int step, const char* what, const char* also = nullptr);
 
-/// The kinds that an entry can be of, "reflection" among them.
+/// The kinds that an entry can be of, the notebook's among them.
 std::vector<std::string> kind_names();
 
 /// The grammar of the command line, verb by verb. What CLI11 writes into lives as long as this; the

@@ -14,7 +14,7 @@ Content content_in(const Message& message) {
   const auto* field = message.GetReflection()->GetOneofFieldDescriptor(message, oneof);
   Content content;
   if (field == nullptr) return content;
-  const auto* spec = model::find_kind(static_cast<std::uint16_t>(field->number()));
+  const auto* spec = model::find_any_kind(static_cast<std::uint16_t>(field->number()));
   if (spec == nullptr) return content;
   const auto bytes = message.GetReflection()->GetMessage(message, field).SerializeAsString();
   auto fields = wire::parse_fields(*spec, as_bytes(bytes));

@@ -19,8 +19,6 @@
 namespace lull::cli {
 namespace {
 
-constexpr std::string_view kReflection = "reflection";
-
 /// Field after field, "name  value", values that are longer set in below.
 class Lines {
  public:
@@ -123,14 +121,12 @@ void add_json(JsonObject& to, const Content& content) {
 
 template <class Message>
 std::string_view kind_word(const Message& message) {
-  if (message.has_reflection()) return kReflection;
   const auto content = content_of(message);
   return content.spec != nullptr ? content.spec->name : std::string_view();
 }
 
 template <class Message>
 std::string summary_of(const Message& message, const Wording& wording) {
-  if (message.has_reflection()) return for_people("Notebook: " + message.reflection().text());
   const auto content = content_of(message);
   if (content.spec == nullptr) return "something that a newer version knows";
   return for_people(headline(*content.spec, content.fields, wording));
@@ -200,9 +196,7 @@ std::string list_line(const proto::Entry& entry, std::size_t columns) {
 std::string content_lines(const proto::Entry& entry) {
   Lines out;
   const auto content = content_of(entry);
-  if (entry.has_reflection())
-    out.add(model::field_label(kReflection, "text"), entry.reflection().text());
-  else if (gone(entry) || content.spec == nullptr)
+  if (gone(entry) || content.spec == nullptr)
     out.add("", summary(entry));
   else
     add_fields(out, content, wording_of(entry));
@@ -237,10 +231,7 @@ std::string entry_json(const proto::Entry& entry) {
   out.flag("edited", entry.edited()).flag("fresh", entry.fresh());
   if (entry.softens_ms() != 0) out.number("softens_ms", entry.softens_ms());
   const auto content = content_of(entry);
-  if (entry.has_reflection())
-    out.text("text", entry.reflection().text());
-  else if (!gone(entry) && content.spec != nullptr)
-    add_json(out, content);
+  if (!gone(entry) && content.spec != nullptr) add_json(out, content);
   if (entry.kept_size() > 0) out.texts("kept", {entry.kept().begin(), entry.kept().end()});
   out.raw("clashes", clashes_json(entry));
   return out.done();
@@ -250,7 +241,6 @@ std::string revision_json(const proto::Revision& revision) {
   JsonObject out;
   out.number("at_ms", revision.at_ms()).text("kind", kind_word(revision));
   out.flag("mine", revision.mine());
-  if (revision.has_reflection()) out.text("text", revision.reflection().text());
   const auto content = content_of(revision);
   if (content.spec != nullptr) add_json(out, content);
   return out.done();

@@ -17,7 +17,7 @@ namespace lull::cli {
 /// The words that an entry brings along.
 Wording wording_of(const proto::Entry& entry);
 
-/// The kind's name, or "reflection"; "unknown" for a newer one, "" once withdrawn.
+/// The kind's name; "unknown" for a newer one, "" once withdrawn.
 std::string_view kind_of(const proto::Entry& entry);
 
 /// What it says, on one line, safe for a terminal: "Hold each other, quite still: matters a lot".

@@ -86,6 +86,18 @@ const std::vector<KindVerb> kVerbs = {
      "lull joint yes",
      {"on"},
      true},
+    {"reflect",
+     Kind::kReflection,
+     "write into your private notebook; it has no way out",
+     "lull reflect - --tag evening <thoughts.txt",
+     {"text"},
+     false,
+     true},
+    {"support",
+     Kind::kSupport,
+     "somebody to turn to, kept in your private notebook",
+     "lull support \"My sister\" --how \"at any hour\"",
+     {"label"}},
 };
 
 }  // namespace

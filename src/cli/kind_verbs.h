@@ -17,7 +17,8 @@ struct KindVerb {
   const char* about;
   const char* example;
   std::vector<std::string_view> places;
-  bool for_both = false;  ///< made to be seen by both: shared as it is written
+  bool for_both = false;      ///< made to be seen by both: shared as it is written
+  bool may_be_asked = false;  ///< the places may be left out: then questions are asked
 };
 
 /// All but `want` and `limit`, which have words of their own.

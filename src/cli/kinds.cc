@@ -24,15 +24,16 @@ void show_line(Session& session, std::string_view name, std::string_view about) 
 
 Result<void> perform(Session& session, const verb::Kinds& what) {
   if (what.kind.empty()) {
-    for (const auto* kind : model::all_kinds())
-      show_line(session, kind->name, model::find_kind_words(kind->name)->about);
+    for (const auto kinds : {model::all_kinds(), model::notebook_kinds()})
+      for (const auto* kind : kinds)
+        show_line(session, kind->name, model::find_kind_words(kind->name)->about);
     return {};
   }
   if (const auto* vocabulary = model::find_vocabulary(what.kind)) {
     for (const auto& choice : vocabulary->choices) show_line(session, choice.id, choice.phrase);
     return {};
   }
-  const auto* kind = model::find_kind(std::string_view(what.kind));
+  const auto* kind = model::find_any_kind(std::string_view(what.kind));
   if (kind == nullptr) return fail(Code::kNotFound, "unknown_kind");
   for (const auto& field : kind->fields)
     if (is_typed(field) || is_person(field))

@@ -17,8 +17,7 @@ constexpr Message kMessages[] = {
      "There is no such situation. The nine are: usual, new, intense, tired, sore, short, distance, "
      "everyday, hard_talk."},
     {"month_invalid", kExitFailed, "A month is written like 2026-11: the year, then the month."},
-    {"unknown_kind", kExitFailed,
-     "There is no such kind of entry. Use preference, limit, gratitude or reflection."},
+    {"unknown_kind", kExitFailed, "There is no such kind of entry. They are listed by lull kinds."},
     {"other_kind", kExitFailed,
      "That entry is of another kind. Look at it with lull show, then use lull edit."},
     {"content_missing", kExitFailed, "There is nothing to save in that. Write something first."},

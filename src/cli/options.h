@@ -85,9 +85,6 @@ struct Write {
   bool share = false;
   bool keep = false;
 };
-struct Reflect {
-  std::string text;
-};
 struct Edit {
   std::string id;
   std::vector<std::string> puts;  // FIELD=VALUE, FIELD+=VALUE, FIELD-=VALUE
@@ -251,15 +248,15 @@ using Verb =
     std::variant<verb::Waiting, verb::Setup, verb::Unlock, verb::Lock, verb::Status,
                  verb::PairOffer, verb::PairAccept, verb::PairWords, verb::PairDecide, verb::Peers,
                  verb::Connect, verb::Doctor, verb::Quiet, verb::Pause, verb::Resume, verb::Stop,
-                 verb::Erase, verb::Backup, verb::Restore, verb::Write, verb::Reflect, verb::Edit,
-                 verb::Kinds, verb::List, verb::Show, verb::Search, verb::History, verb::Watch,
-                 verb::Share, verb::Withdraw, verb::Delete, verb::Plans, verb::PlanShow,
-                 verb::PlanDraft, verb::PlanStep, verb::PlanArchive, verb::Propose, verb::Proposals,
-                 verb::Answer, verb::Rounds, verb::Seal, verb::AnswerRound, verb::TalkReply,
-                 verb::KeepLimit, verb::Reminders, verb::RemindAdd, verb::RemindRemove,
-                 verb::Settings, verb::Export, verb::Import, verb::Overlap, verb::Tonight,
-                 verb::Helped, verb::Trends, verb::LookBack, verb::Who, verb::Items, verb::Presets,
-                 verb::Cards, verb::Signals, verb::Signposts, verb::Start>;
+                 verb::Erase, verb::Backup, verb::Restore, verb::Write, verb::Edit, verb::Kinds,
+                 verb::List, verb::Show, verb::Search, verb::History, verb::Watch, verb::Share,
+                 verb::Withdraw, verb::Delete, verb::Plans, verb::PlanShow, verb::PlanDraft,
+                 verb::PlanStep, verb::PlanArchive, verb::Propose, verb::Proposals, verb::Answer,
+                 verb::Rounds, verb::Seal, verb::AnswerRound, verb::TalkReply, verb::KeepLimit,
+                 verb::Reminders, verb::RemindAdd, verb::RemindRemove, verb::Settings, verb::Export,
+                 verb::Import, verb::Overlap, verb::Tonight, verb::Helped, verb::Trends,
+                 verb::LookBack, verb::Who, verb::Items, verb::Presets, verb::Cards, verb::Signals,
+                 verb::Signposts, verb::Start>;
 
 struct Invocation {
   Globals globals;

@@ -58,7 +58,7 @@ void add_put(CLI::App& app, const char* flag, const char* about, const char* fie
 std::vector<std::string> kind_names() {
   std::vector<std::string> names;
   for (const auto* kind : model::all_kinds()) names.emplace_back(kind->name);
-  names.emplace_back("reflection");
+  for (const auto* kind : model::notebook_kinds()) names.emplace_back(kind->name);
   return names;
 }
 
@@ -115,19 +115,16 @@ void Builder::kinds() {
       const auto& field = *kind.field(place);
       std::string shown = typed_name(field);
       for (auto& c : shown) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-      write.app
-          .add_option_function<std::string>(
-              shown,
-              [&to = write.what, name = std::string(place)](const std::string& value) {
-                to.puts.push_back({name, value});
-              },
-              std::string(model::field_label(kind.name, place)))
-          ->type_name("")
-          ->required()
-          ->check(fits(field));
+      auto* option = write.app.add_option_function<std::string>(
+          shown,
+          [&to = write.what, name = std::string(place)](const std::string& value) {
+            to.puts.push_back({name, value});
+          },
+          std::string(model::field_label(kind.name, place)));
+      option->type_name("")->required(!made.may_be_asked)->check(fits(field));
     }
     add_fields(write.app, kind, made.places, write.what);
-    if (!made.for_both)
+    if (!made.for_both && !model::in_notebook(kind))
       write.app.add_flag("--share", write.what.share, "let the other person see it");
   }
 }
@@ -237,12 +234,6 @@ void Builder::writing() {
   limit();
   kinds();
   acknowledge();
-  auto reflect =
-      verb<verb::Reflect>("reflect", "write into your private notebook; it has no way out",
-                          "lull reflect - <thoughts.txt");
-  reflect.app.add_option("TEXT", reflect.what.text, "the text, or - for standard input")
-      ->type_name("")
-      ->required();
   edit();
 }
 

@@ -54,15 +54,24 @@ bool ask_one(Session& session, const model::Question& question, const model::Fie
   }
 }
 
+std::span<const model::Question> questions_about(const model::KindSpec& kind) {
+  switch (kind.kind) {
+    case model::Kind::kCheckIn:
+      return model::check_in_questions();
+    case model::Kind::kFollowUp:
+      return model::follow_up_questions();
+    case model::Kind::kReflection:
+      return model::private_questions();
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 Result<model::Fields> ask_questions(Session& session, const model::KindSpec& kind) {
-  const bool check_in = kind.kind == model::Kind::kCheckIn;
-  if (!check_in && kind.kind != model::Kind::kFollowUp)
-    return fail(Code::kInvalid, "nothing_to_save");
   model::Fields fields;
-  for (const auto& question :
-       check_in ? model::check_in_questions() : model::follow_up_questions()) {
+  for (const auto& question : questions_about(kind)) {
     const auto* field = kind.field(question.field);
     if (field != nullptr && !ask_one(session, question, *field, fields)) break;
   }

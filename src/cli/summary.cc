@@ -12,6 +12,7 @@
 #include "model/plan.h"
 #include "model/preference.h"
 #include "model/proposal.h"
+#include "model/reflection.h"
 
 namespace lull::cli {
 namespace {
@@ -56,6 +57,11 @@ std::string of_proposal(const model::Fields& f, const Wording& wording) {
   return out;
 }
 
+std::string of_reflection(const model::Fields& f) {
+  const auto text = f.text(model::reflection::kText);
+  return fmt::format("Notebook: {}", text.empty() ? "answers without words" : text);
+}
+
 /// The fields that say most, of kinds that need no sentence of their own.
 struct Lead {
   Kind kind;
@@ -81,6 +87,7 @@ const std::vector<Lead>& leads() {
       {Kind::kPromptCard, "Card", {"text"}},
       {Kind::kSealedRound, "Sealed", {"question", "card"}},
       {Kind::kJointTrends, "Joint trends", {"on"}},
+      {Kind::kSupport, "Support", {"label", "how"}},
   };
   return kLeads;
 }
@@ -142,6 +149,8 @@ std::string headline(const model::KindSpec& kind, const model::Fields& fields,
       return of_limit(fields, wording);
     case Kind::kPlan:
       return of_plan(fields);
+    case Kind::kReflection:
+      return of_reflection(fields);
     case Kind::kProposal:
       return of_proposal(fields, wording);
     default:

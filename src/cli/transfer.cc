@@ -174,7 +174,7 @@ std::string import_json(const proto::ImportReply& reply) {
       .number("of_other", reply.of_other())
       .number("unknown", reply.unknown())
       .number("unknown_fields", reply.unknown_fields())
-      .number("reflections", reply.reflections())
+      .number("notes", reply.notes())
       .number("broken", reply.broken())
       .raw("problems", json_list(problems))
       .done();
@@ -200,7 +200,7 @@ void say_what_was_left_out(Session& session, const verb::Import& what,
   say(reply.unknown_fields(), fmt::format("{} of known entries", reply.unknown_fields()),
       "which only a newer version knows");
   if (what.without_notebook)
-    say(reply.reflections(), entries_words(reply.reflections()), "for the private notebook");
+    say(reply.notes(), entries_words(reply.notes()), "for the private notebook");
 }
 
 void say_problems(Session& session, const proto::ImportReply& reply) {

@@ -39,7 +39,6 @@ Result<void> perform(Session& session, const verb::Quiet& what);
 
 // write.cc
 Result<void> perform(Session& session, const verb::Write& what);
-Result<void> perform(Session& session, const verb::Reflect& what);
 Result<void> perform(Session& session, const verb::Edit& what);
 Result<void> perform(Session& session, const verb::KeepLimit& what);
 Result<void> perform(Session& session, const verb::Kinds& what);  // kinds.cc

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "cli/entry.h"
 #include "cli/json.h"
+#include "cli/known.h"
 #include "cli/limits.h"
 #include "cli/signposts.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
 #include "control.pb.h"
 #include "model/catalogue.h"
+#include "model/reflection.h"
 
 namespace lull::cli {
 namespace {
@@ -40,6 +43,19 @@ bool may_fit(model::Kind kind) {
          kind == model::Kind::kCheckIn;
 }
 
+/// The titles, and how each is read.
+void say_names(Session& session, const proto::SignpostsReply& reply) {
+  bool first = true;
+  for (const auto& one : reply.signposts()) {
+    const auto* signpost = model::find_signpost(one.id());
+    if (signpost == nullptr) continue;
+    if (first) session.console.say(model::line("private.line"));
+    first = false;
+    session.console.quote(std::string(signpost->title) + ": lull signposts " +
+                          std::string(signpost->id));
+  }
+}
+
 }  // namespace
 
 /// Read from the program itself: no daemon is asked, so it works locked and leaves no record.
@@ -61,16 +77,23 @@ Result<void> perform(Session& session, const verb::Signposts& what) {
 void say_fitting_signposts(Session& session, model::Kind kind) {
   if (!may_fit(kind) || session.globals.json) return;
   proto::SignpostsReply reply;
-  if (!session.client.call("FittingSignposts", proto::Empty(), reply)) return;
-  bool first = true;
-  for (const auto& one : reply.signposts()) {
-    const auto* signpost = model::find_signpost(one.id());
-    if (signpost == nullptr) continue;
-    if (first) session.console.say(model::line("private.line"));
-    first = false;
-    session.console.quote(std::string(signpost->title) + ": lull signposts " +
-                          std::string(signpost->id));
-  }
+  if (session.client.call("FittingSignposts", proto::Empty(), reply)) say_names(session, reply);
+}
+
+void say_private_signposts(Session& session, const model::Fields& answers) {
+  namespace r = model::reflection;
+  if (session.globals.json) return;
+  proto::PrivateSignpostsRequest request;
+  request.set_free(static_cast<std::uint32_t>(answers.number(r::kFree)));
+  request.set_safe(static_cast<std::uint32_t>(answers.number(r::kSafe)));
+  request.set_app(static_cast<std::uint32_t>(answers.number(r::kApp)));
+  proto::SignpostsReply reply;
+  if (!session.client.call("PrivateSignposts", request, reply) || reply.signposts().empty()) return;
+  say_names(session, reply);
+  const auto list = all_of(session, model::kSupportSpec.name);
+  if (!list || list->empty()) return;
+  session.console.say("Your own list:");
+  for (const auto& entry : *list) session.console.quote(content_lines(entry));
 }
 
 }  // namespace lull::cli

@@ -181,6 +181,17 @@ Result<void> save_limit(Session& session, const verb::Write& what, const Fields&
   return {};
 }
 
+Result<void> save_note(Session& session, const model::KindSpec& kind, const Fields& fields) {
+  proto::SaveRequest request;
+  put_content(kind, fields, request);
+  proto::Entry saved;
+  LULL_TRY(call_with_notebook(session, "Save", request, saved));
+  show_saved(session, saved);
+  session.console.say("Written into your notebook. It stays on this device.");
+  if (kind.kind == Kind::kReflection) say_private_signposts(session, fields);
+  return {};
+}
+
 /// A record's whole id for its start.
 Result<std::string> whole_id(Session& session, const std::string& start) {
   proto::IdRequest request;
@@ -193,7 +204,7 @@ Result<std::string> whole_id(Session& session, const std::string& start) {
 }  // namespace
 
 Result<void> perform(Session& session, const verb::Write& what) {
-  const auto& kind = *model::find_kind(std::string_view(what.kind));
+  const auto& kind = *model::find_any_kind(std::string_view(what.kind));
   LULL_ASSIGN(auto fields, typed_fields(session, kind, what.puts));
   if (fields.empty() && !kind.fields.empty()) {
     if (!session.asks()) return fail(Code::kInvalid, "nothing_to_save");
@@ -206,6 +217,7 @@ Result<void> perform(Session& session, const verb::Write& what) {
   }
   fill_in(kind, fields);
   if (kind.kind == Kind::kLimit) return save_limit(session, what, fields);
+  if (model::in_notebook(kind)) return save_note(session, kind, fields);
   proto::SaveRequest request;
   LULL_ASSIGN(*request.mutable_id(), earlier_answer(session, kind, fields));
   const bool cleared = kind.kind == Kind::kPreference &&
@@ -220,27 +232,7 @@ Result<void> perform(Session& session, const verb::Write& what) {
   return {};
 }
 
-Result<void> perform(Session& session, const verb::Reflect& what) {
-  proto::SaveRequest request;
-  LULL_ASSIGN(*request.mutable_reflection()->mutable_text(), session.text_of(what.text));
-  proto::Entry saved;
-  LULL_TRY(call_with_notebook(session, "Save", request, saved));
-  show_saved(session, saved);
-  session.console.say("Written into your notebook. It stays on this device.");
-  return {};
-}
-
 namespace {
-
-Result<void> fill_reflection(Session& session, const verb::Edit& what, proto::SaveRequest& to) {
-  for (const auto& typed : what.puts) {
-    Assignment put;
-    if (!read_assignment(typed, put) || put.field != "text" || put.out)
-      return fail(Code::kInvalid, "option_does_not_fit");
-    LULL_ASSIGN(*to.mutable_reflection()->mutable_text(), session.text_of(put.value));
-  }
-  return {};
-}
 
 /// What the words put into an entry's content.
 Result<Fields> edited_fields(Session& session, const model::KindSpec& kind,
@@ -292,15 +284,11 @@ Result<void> perform(Session& session, const verb::Edit& what) {
   LULL_TRY(call_with_notebook(session, "Get", id, entry));
   proto::SaveRequest request;
   request.set_id(entry.id());
-  if (entry.has_reflection()) {
-    LULL_TRY(fill_reflection(session, what, request));
-  } else {
-    const auto content = content_of(entry);
-    if (content.spec == nullptr) return fail(Code::kTooNew, "kind_too_new");
-    if (!entry.mine() && !content.spec->two_writers()) return fail(Code::kRefused, "not_yours");
-    LULL_ASSIGN(const auto fields, edited_fields(session, *content.spec, what.puts));
-    put_content(*content.spec, fields, request);
-  }
+  const auto content = content_of(entry);
+  if (content.spec == nullptr) return fail(Code::kTooNew, "kind_too_new");
+  if (!entry.mine() && !content.spec->two_writers()) return fail(Code::kRefused, "not_yours");
+  LULL_ASSIGN(const auto fields, edited_fields(session, *content.spec, what.puts));
+  put_content(*content.spec, fields, request);
   proto::Entry saved;
   LULL_TRY(call_with_notebook(session, "Save", request, saved));
   show_saved(session, saved);

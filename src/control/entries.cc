@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::size_t kListMost = 200;
 constexpr std::size_t kListCeiling = 1000;
-constexpr int kReflectionField = proto::Entry::kReflectionFieldNumber;
-constexpr std::string_view kReflectionName = "reflection";
 constexpr std::size_t kIdDigits = 26;
 /// A page is closed once it is past this; the faces take answers of up to 1 MiB.
 constexpr std::size_t kPageBytes = 512 * 1024;
@@ -50,23 +48,23 @@ const google::protobuf::FieldDescriptor* content_of(const google::protobuf::Mess
   return message.GetReflection()->GetOneofFieldDescriptor(message, oneof);
 }
 
-void put_reflection(const store::Reflection& from, proto::Entry& out) {
+void put_note(const store::Note& from, proto::Entry& out) {
   out.set_id(id_text(from.id));
   out.set_mine(true);
   out.set_share(proto::SHARE_PRIVATE);
   out.set_made_ms(from.made_ms);
   out.set_edited_ms(from.edited_ms);
   out.set_edited(from.edited_ms != from.made_ms);
-  out.mutable_reflection()->set_text(from.text);
+  put_content(*from.spec, from.fields, out);
 }
 
 /// True if not all fit beside what is there already.
-bool fill_reflections(const std::vector<store::Reflection>& reflections, proto::ListReply& reply) {
+bool fill_notes(const std::vector<store::Note>& notes, proto::ListReply& reply) {
   std::size_t bytes = reply.ByteSizeLong();
-  for (const auto& one : reflections) {
+  for (const auto& one : notes) {
     if (bytes > kPageBytes) return true;
     auto* out = reply.add_entries();
-    put_reflection(one, *out);
+    put_note(one, *out);
     bytes += out->ByteSizeLong();
   }
   return false;
@@ -124,7 +122,7 @@ Result<Entries::Found> Entries::resolve(std::string_view text) {
 
 Result<RecordId> Entries::resolve_record(std::string_view text) {
   LULL_ASSIGN(const auto found, resolve(text));
-  if (found.reflection) return fail(Code::kInvalid, "other_kind");
+  if (found.in_notebook) return fail(Code::kInvalid, "other_kind");
   return found.id;
 }
 
@@ -133,7 +131,7 @@ Result<std::vector<RecordId>> Entries::resolve_shareable(const proto::IdsRequest
   std::vector<RecordId> ids;
   for (const auto& text : request.ids()) {
     LULL_ASSIGN(const auto found, resolve(text));
-    if (found.reflection) return fail(Code::kRefused, "never_shared");
+    if (found.in_notebook) return fail(Code::kRefused, "never_shared");
     if (std::find(ids.begin(), ids.end(), found.id) == ids.end()) ids.push_back(found.id);
   }
   return ids;
@@ -144,11 +142,14 @@ Result<std::vector<RecordId>> Entries::resolve_shareable(const proto::IdsRequest
 Result<void> Entries::save(const proto::SaveRequest& request, proto::Entry& reply) {
   const auto* content = content_of(request);
   if (content == nullptr) return fail(Code::kInvalid, "content_missing");
-  if (content->number() == kReflectionField) return save_reflection(request, reply);
-  const auto* spec = model::find_kind(static_cast<std::uint16_t>(content->number()));
+  const auto* spec = model::find_any_kind(static_cast<std::uint16_t>(content->number()));
   if (spec == nullptr) return fail(Code::kInvalid, "content_missing");
   const auto bytes = request.GetReflection()->GetMessage(request, content).SerializeAsString();
   LULL_ASSIGN(const auto fields, wire::parse_fields(*spec, as_bytes(bytes)));
+  if (model::in_notebook(*spec)) {
+    if (request.share()) return fail(Code::kRefused, "never_shared");
+    return save_note(request.id(), *spec, fields, reply);
+  }
   LULL_ASSIGN(auto* store, node_.store());
   std::optional<store::SpaceRow> space;
   if (request.share()) {
@@ -183,20 +184,22 @@ Result<RecordId> Entries::share_default(const RecordId& id, store::SpaceRow spac
   return shared.front();
 }
 
-Result<void> Entries::save_reflection(const proto::SaveRequest& request, proto::Entry& reply) {
-  if (request.share()) return fail(Code::kRefused, "never_shared");
+Result<void> Entries::save_note(std::string_view of, const model::KindSpec& kind,
+                                const model::Fields& fields, proto::Entry& reply) {
   LULL_ASSIGN(auto* notebook, node_.notebook());
   RecordId id;
-  if (request.id().empty()) {
-    LULL_ASSIGN(id, notebook->write(request.reflection().text()));
+  if (of.empty()) {
+    LULL_ASSIGN(id, notebook->write(kind, fields));
   } else {
-    LULL_ASSIGN(const auto found, resolve(request.id()));
-    if (!found.reflection) return fail(Code::kInvalid, "other_kind");
+    LULL_ASSIGN(const auto found, resolve(of));
+    if (!found.in_notebook) return fail(Code::kInvalid, "other_kind");
     id = found.id;
-    LULL_TRY(notebook->edit(id, request.reflection().text()));
+    LULL_ASSIGN(const auto before, notebook->get(id));
+    if (before.spec != &kind) return fail(Code::kInvalid, "other_kind");
+    LULL_TRY(notebook->edit(id, fields));
   }
-  LULL_ASSIGN(const auto reflection, notebook->get(id));
-  put_reflection(reflection, reply);
+  LULL_ASSIGN(const auto note, notebook->get(id));
+  put_note(note, reply);
   return {};
 }
 
@@ -229,19 +232,19 @@ Result<void> Entries::withdraw(const proto::IdsRequest& request, proto::ListRepl
 Result<void> Entries::remove(const proto::IdsRequest& request) {
   if (request.ids().empty()) return fail(Code::kInvalid, "id_unknown");
   std::vector<RecordId> entries;
-  std::vector<RecordId> reflections;
+  std::vector<RecordId> notes;
   for (const auto& text : request.ids()) {
     LULL_ASSIGN(const auto found, resolve(text));
-    auto& ids = found.reflection ? reflections : entries;
+    auto& ids = found.in_notebook ? notes : entries;
     if (std::find(ids.begin(), ids.end(), found.id) == ids.end()) ids.push_back(found.id);
   }
   if (!entries.empty()) {
     LULL_ASSIGN(const auto at, node_.practice());
     LULL_TRY(practice::remove_entries(at, entries));
   }
-  if (reflections.empty()) return {};
+  if (notes.empty()) return {};
   LULL_ASSIGN(auto* notebook, node_.notebook());
-  return notebook->remove(reflections);
+  return notebook->remove(notes);
 }
 
 // --- reading -------------------------------------------------------------------------------------
@@ -303,28 +306,32 @@ Result<void> Entries::show_all(const std::vector<RecordId>& ids, proto::ListRepl
 
 Result<void> Entries::get(std::string_view id, proto::Entry& reply) {
   LULL_ASSIGN(const auto found, resolve(id));
-  if (!found.reflection) return show(found.id, reply);
+  if (!found.in_notebook) return show(found.id, reply);
   LULL_ASSIGN(auto* notebook, node_.notebook());
-  LULL_ASSIGN(const auto reflection, notebook->get(found.id));
-  put_reflection(reflection, reply);
+  LULL_ASSIGN(const auto note, notebook->get(found.id));
+  put_note(note, reply);
+  return {};
+}
+
+Result<void> Entries::list_notes(const model::KindSpec& kind, std::string_view behind,
+                                 std::size_t most, proto::ListReply& reply) {
+  LULL_ASSIGN(auto* notebook, node_.notebook());
+  std::optional<RecordId> after;
+  if (!behind.empty()) {
+    LULL_ASSIGN(const auto found, resolve(behind));
+    after = found.id;
+  }
+  LULL_ASSIGN(auto notes, notebook->list(kind, most + 1, after));
+  const bool over = notes.size() > most;
+  if (over) notes.pop_back();
+  reply.set_more(fill_notes(notes, reply) || over);
   return {};
 }
 
 Result<void> Entries::list(const proto::ListRequest& request, proto::ListReply& reply) {
   const auto most = bounded(request.most());
-  if (request.kind() == kReflectionName) {
-    LULL_ASSIGN(auto* notebook, node_.notebook());
-    std::optional<RecordId> after;
-    if (!request.after().empty()) {
-      LULL_ASSIGN(const auto found, resolve(request.after()));
-      after = found.id;
-    }
-    LULL_ASSIGN(auto reflections, notebook->list(most + 1, after));
-    const bool over = reflections.size() > most;
-    if (over) reflections.pop_back();
-    reply.set_more(fill_reflections(reflections, reply) || over);
-    return {};
-  }
+  if (const auto* kind = model::find_notebook_kind(std::string_view(request.kind())))
+    return list_notes(*kind, request.after(), most, reply);
   store::ListQuery query;
   query.most = most + 1;
   if (!request.kind().empty()) {
@@ -357,20 +364,21 @@ Result<void> Entries::search(const proto::SearchRequest& request, proto::ListRep
   LULL_TRY(look_at(entries));
   if (!node_.notebook_open()) return {};
   LULL_ASSIGN(auto* notebook, node_.notebook());
-  LULL_ASSIGN(const auto reflections, notebook->search(request.words(), most));
-  if (fill_reflections(reflections, reply) || reflections.size() == most) reply.set_more(true);
+  LULL_ASSIGN(const auto notes, notebook->search(request.words(), most));
+  if (fill_notes(notes, reply) || notes.size() == most) reply.set_more(true);
   return {};
 }
 
 Result<void> Entries::history(std::string_view id, proto::HistoryReply& reply) {
   LULL_ASSIGN(const auto found, resolve(id));
-  if (found.reflection) {
+  if (found.in_notebook) {
     LULL_ASSIGN(auto* notebook, node_.notebook());
     LULL_ASSIGN(const auto versions, notebook->history(found.id));
     for (const auto& version : versions) {
       auto* one = reply.add_revisions();
       one->set_at_ms(version.edited_ms);
-      one->mutable_reflection()->set_text(version.text);
+      one->set_mine(true);
+      put_content(*version.spec, version.fields, *one);
     }
     return {};
   }

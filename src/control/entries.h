@@ -20,7 +20,7 @@ class SearchRequest;
 namespace lull::control {
 
 /// The use cases over entries, as the service's methods ask for them: shared ones in the store,
-/// reflections in the notebook.
+/// the private ones in the notebook.
 class Entries {
  public:
   explicit Entries(node::Node& node) : node_(node) {}
@@ -38,7 +38,7 @@ class Entries {
   /// The one entry whose id begins so. kNotFound "id_unknown", kAmbiguous "id_ambiguous".
   struct Found {
     RecordId id;
-    bool reflection;
+    bool in_notebook;
   };
   Result<Found> resolve(std::string_view text);
   /// The same, where the notebook has no place. kInvalid "other_kind".
@@ -50,7 +50,10 @@ class Entries {
  private:
   Result<std::vector<RecordId>> resolve_shareable(const proto::IdsRequest& request);
   Result<RecordId> share_default(const RecordId& id, store::SpaceRow space);
-  Result<void> save_reflection(const proto::SaveRequest& request, proto::Entry& reply);
+  Result<void> save_note(std::string_view of, const model::KindSpec& kind,
+                         const model::Fields& fields, proto::Entry& reply);
+  Result<void> list_notes(const model::KindSpec& kind, std::string_view behind, std::size_t most,
+                          proto::ListReply& reply);
   Result<void> show_all(const std::vector<RecordId>& ids, proto::ListReply& reply);
   std::string label_of(std::string_view id);
   bool fill_page(const std::vector<store::Entry>& entries, proto::ListReply& reply);

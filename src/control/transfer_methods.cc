@@ -56,15 +56,14 @@ Result<practice::ExportFilter> filter_of(const proto::ExportRequest& request) {
   practice::ExportFilter filter;
   filter.notebook = request.notebook();
   for (const auto& name : request.kinds()) {
-    if (name == practice::kReflectionKind) {
-      filter.notebook = true;
-      continue;
-    }
-    const auto* kind = model::find_kind(std::string_view(name));
+    const auto* kind = model::find_any_kind(std::string_view(name));
     if (kind == nullptr) return fail(Code::kNotFound, "unknown_kind");
     filter.kinds.push_back(kind);
+    filter.notebook = filter.notebook || model::in_notebook(*kind);
   }
-  filter.entries = request.kinds().empty() || !filter.kinds.empty();
+  filter.entries = filter.kinds.empty() || std::ranges::any_of(filter.kinds, [](const auto* kind) {
+                     return !model::in_notebook(*kind);
+                   });
   for (const auto& tag : request.tags()) {
     LULL_ASSIGN(auto clean, model::clean(tag, model::Lines::kOne));
     filter.tags.push_back(std::move(clean));
@@ -99,7 +98,7 @@ void fill(const practice::Importer& importer, proto::ImportReply& out) {
   out.set_of_other(counts.of_other);
   out.set_unknown(counts.unknown);
   out.set_unknown_fields(counts.unknown_fields);
-  out.set_reflections(counts.reflections);
+  out.set_notes(counts.notes);
   out.set_broken(counts.broken);
   for (const auto& problem : importer.problems()) {
     auto* one = out.add_problems();

@@ -18,6 +18,19 @@ constexpr const KindSpec* kKinds[] = {
     &kKitItemSpec,    &kTalkRequestSpec, &kExperimentSpec,      &kCheckInSpec,    &kFollowUpSpec,
     &kComfortLogSpec, &kConcernSpec,     &kAcknowledgementSpec, &kPromptCardSpec, &kSealedRoundSpec,
     &kJointTrendsSpec};
+constexpr const KindSpec* kNotebookKinds[] = {&kReflectionSpec, &kSupportSpec};
+
+const KindSpec* find_in(std::span<const KindSpec* const> kinds, std::uint16_t number) {
+  for (const auto* kind : kinds)
+    if (static_cast<std::uint16_t>(kind->kind) == number) return kind;
+  return nullptr;
+}
+
+const KindSpec* find_in(std::span<const KindSpec* const> kinds, std::string_view name) {
+  for (const auto* kind : kinds)
+    if (kind->name == name) return kind;
+  return nullptr;
+}
 
 tl::unexpected<Error> malformed(const FieldSpec& spec) {
   return fail(Code::kInvalid, "field_malformed", std::string(spec.name));
@@ -145,16 +158,54 @@ std::span<const KindSpec* const> all_kinds() {
   return kKinds;
 }
 
+std::span<const KindSpec* const> notebook_kinds() {
+  return kNotebookKinds;
+}
+
 const KindSpec* find_kind(std::uint16_t number) {
-  for (const auto* kind : kKinds)
-    if (static_cast<std::uint16_t>(kind->kind) == number) return kind;
-  return nullptr;
+  return find_in(kKinds, number);
 }
 
 const KindSpec* find_kind(std::string_view name) {
-  for (const auto* kind : kKinds)
-    if (kind->name == name) return kind;
-  return nullptr;
+  return find_in(kKinds, name);
+}
+
+const KindSpec* find_notebook_kind(std::uint16_t number) {
+  return find_in(kNotebookKinds, number);
+}
+
+const KindSpec* find_notebook_kind(std::string_view name) {
+  return find_in(kNotebookKinds, name);
+}
+
+const KindSpec* find_any_kind(std::uint16_t number) {
+  const auto* kind = find_kind(number);
+  return kind != nullptr ? kind : find_notebook_kind(number);
+}
+
+const KindSpec* find_any_kind(std::string_view name) {
+  const auto* kind = find_kind(name);
+  return kind != nullptr ? kind : find_notebook_kind(name);
+}
+
+Result<Fields> clean_fields(const KindSpec& kind, const Fields& typed) {
+  Fields out;
+  for (const auto& field : typed) {
+    const auto* spec = kind.place(field.key);
+    if (spec == nullptr) return fail(Code::kInvalid, "field_malformed");
+    const auto lines = spec->type == FieldType::kText ? Lines::kMany : Lines::kOne;
+    auto key = field.key;
+    auto value = field.value;
+    if (!key.element.empty()) {
+      LULL_ASSIGN(key.element, clean(key.element, lines));
+    }
+    if (auto* text = std::get_if<std::string>(&value)) {
+      LULL_ASSIGN(*text, clean(*text, lines));
+    }
+    out.set(std::move(key), std::move(value));
+  }
+  LULL_TRY(check_fields(kind, out));
+  return out;
 }
 
 Result<void> check_fields(const KindSpec& kind, const Fields& fields) {

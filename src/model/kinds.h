@@ -11,7 +11,8 @@
 
 namespace lull::model {
 
-/// Every kind that has a wire form; the number is its field in proto/record.proto's Body.
+/// What two people can share has its number from its field in proto/record.proto's Body. The
+/// private notebook's kinds, from 64 on, have none: nothing that leaves this device can carry them.
 enum class Kind : std::uint16_t {
   kPreference = 16,
   kLimit = 17,
@@ -34,6 +35,9 @@ enum class Kind : std::uint16_t {
   kPromptCard = 34,
   kSealedRound = 35,
   kJointTrends = 36,
+
+  kReflection = 64,
+  kSupport = 65,
 };
 
 enum class FieldType : std::uint8_t {
@@ -127,13 +131,30 @@ struct KindSpec {
   bool of_both() const;
 };
 
+/// The kinds that have a wire form.
 std::span<const KindSpec* const> all_kinds();
-/// Null for a kind of a newer version.
+/// Null for a kind of a newer version, and for the notebook's.
 const KindSpec* find_kind(std::uint16_t number);
 const KindSpec* find_kind(std::string_view name);
-inline const KindSpec& spec_of(Kind kind) {
-  return *find_kind(static_cast<std::uint16_t>(kind));
+
+/// The same for the private notebook.
+std::span<const KindSpec* const> notebook_kinds();
+const KindSpec* find_notebook_kind(std::uint16_t number);
+const KindSpec* find_notebook_kind(std::string_view name);
+inline bool in_notebook(const KindSpec& kind) {
+  return kind.kind >= Kind::kReflection;
 }
+
+/// Either of both.
+const KindSpec* find_any_kind(std::uint16_t number);
+const KindSpec* find_any_kind(std::string_view name);
+inline const KindSpec& spec_of(Kind kind) {
+  return *find_any_kind(static_cast<std::uint16_t>(kind));
+}
+
+/// Text as it is stored: NFC, no control characters; each field within its range (check_fields).
+/// kInvalid "field_malformed" for a field that this version does not know.
+Result<Fields> clean_fields(const KindSpec& kind, const Fields& typed);
 
 /// Each field within its range; what is unknown is passed over. kInvalid "number_out_of_range",
 /// "text_invalid", "text_missing", "field_malformed", kTooLarge "text_too_long",
@@ -187,9 +208,9 @@ extern const KindSpec kAcknowledgementSpec;
 extern const KindSpec kPromptCardSpec;
 extern const KindSpec kSealedRoundSpec;
 extern const KindSpec kJointTrendsSpec;
+extern const KindSpec kReflectionSpec;
+extern const KindSpec kSupportSpec;
 
-/// Characters in the private notebook's entries.
-inline constexpr std::size_t kReflectionCharactersMax = 20'000;
 inline constexpr std::size_t kDisplayCharactersMax = 24;
 
 }  // namespace lull::model

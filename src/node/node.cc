@@ -252,7 +252,9 @@ void Node::open_notebook(crypto::Passphrase passphrase, Done done) {
             vault::Vault::open(home_->vault(kPrivate), std::move(opened->unlocked), 1024 * 1024);
         if (!vault) return done(fail(std::move(vault).error()));
         if (opened->healed) notes_.push_back("key_slots_healed");
-        notebook_ = std::make_unique<store::Notebook>(std::move(*vault), clock_);
+        auto notebook = store::Notebook::open(std::move(*vault), clock_);
+        if (!notebook) return done(fail(std::move(notebook).error()));
+        notebook_ = std::move(*notebook);
         arm_notebook();
         remove_old_reflections();
         tell({Event::What::kState});

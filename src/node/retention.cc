@@ -25,10 +25,12 @@ Result<bool> remove_old(store::Store& store, const Settings& settings, std::int6
 }
 
 Result<void> remove_old(store::Notebook& notebook, const Settings& settings, std::int64_t now_ms) {
-  const auto kept = settings.keep_days.find(std::string(kReflectionKind));
+  const auto& kind = model::kReflectionSpec;
+  const auto kept = settings.keep_days.find(std::string(kind.name));
   if (kept == settings.keep_days.end() || kept->second <= 0) return {};
   for (;;) {
-    LULL_ASSIGN(const auto old, notebook.made_before(before(now_ms, kept->second), kRemovedAtOnce));
+    LULL_ASSIGN(const auto old,
+                notebook.made_before(kind, before(now_ms, kept->second), kRemovedAtOnce));
     if (old.empty()) return {};
     LULL_TRY(notebook.remove(old));
   }

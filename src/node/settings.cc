@@ -47,9 +47,9 @@ std::map<std::string, int> parse_keep(std::string_view text) {
 }
 
 Result<void> check_keep(const std::string& name, int days) {
-  const auto* kind = model::find_kind(std::string_view(name));
-  if (kind == nullptr && name != kReflectionKind) return fail(Code::kNotFound, "unknown_kind");
-  if (kind != nullptr && !may_be_kept_shorter(*kind)) return fail(Code::kRefused, "kept_for_good");
+  const auto* kind = model::find_any_kind(std::string_view(name));
+  if (kind == nullptr) return fail(Code::kNotFound, "unknown_kind");
+  if (!may_be_kept_shorter(*kind)) return fail(Code::kRefused, "kept_for_good");
   if (std::ranges::find(kKeepDays, days) == std::end(kKeepDays))
     return fail(Code::kInvalid, "keep_days_invalid");
   return {};
@@ -113,6 +113,7 @@ bool may_be_kept_shorter(const model::KindSpec& kind) {
     case model::Kind::kPlan:
     case model::Kind::kProposal:  // what was agreed to with it would end
     case model::Kind::kJointTrends:
+    case model::Kind::kSupport:
       return false;
     default:
       return !kind.lasting;

@@ -22,8 +22,6 @@ inline constexpr int kAutoLockMinutesMin = 1;
 inline constexpr int kAutoLockMinutesMax = 60;
 inline constexpr std::size_t kTitleCharactersMax = 30;
 inline constexpr int kKeepDays[] = {7, 14, 30, 90, 365};
-/// The private notebook's entries, beside the names of model::KindSpec.
-inline constexpr std::string_view kReflectionKind = "reflection";
 
 Result<Settings> load_settings(store::Store& store);
 /// As they are: check first.

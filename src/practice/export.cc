@@ -72,18 +72,30 @@ bool ExportFilter::takes(std::optional<model::Day> day) const {
 bool ExportFilter::takes(const store::Entry& entry) const {
   if (entry.spec == nullptr || entry.fields.empty()) return false;
   if (!entry.mine && !other) return false;
-  if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), entry.spec) == kinds.end())
-    return false;
-  if (!tags.empty()) {
-    const auto* field = entry.spec->field("tags");
-    if (field == nullptr) return false;
-    const auto has = entry.fields.elements(field->number);
-    const auto is_there = [&has](const std::string& tag) {
-      return std::find(has.begin(), has.end(), tag) != has.end();
-    };
-    if (std::none_of(tags.begin(), tags.end(), is_there)) return false;
-  }
-  return takes(day_of(entry));
+  return is_named(*entry.spec) && has_tag(*entry.spec, entry.fields) && takes(day_of(entry));
+}
+
+bool ExportFilter::takes(const store::Note& note) const {
+  return is_named(*note.spec) && has_tag(*note.spec, note.fields) &&
+         takes(model::local_day(note.made_ms));
+}
+
+/// Kinds of the notebook are named among themselves.
+bool ExportFilter::is_named(const model::KindSpec& kind) const {
+  const bool notes = model::in_notebook(kind);
+  const auto beside = [notes](const auto* one) { return model::in_notebook(*one) == notes; };
+  return std::none_of(kinds.begin(), kinds.end(), beside) ||
+         std::find(kinds.begin(), kinds.end(), &kind) != kinds.end();
+}
+
+bool ExportFilter::has_tag(const model::KindSpec& kind, const model::Fields& fields) const {
+  if (tags.empty()) return true;
+  const auto* field = kind.field("tags");
+  if (field == nullptr) return false;
+  const auto has = fields.elements(field->number);
+  return std::any_of(tags.begin(), tags.end(), [&has](const std::string& tag) {
+    return std::find(has.begin(), has.end(), tag) != has.end();
+  });
 }
 
 Result<model::Fields> Export::fields_to_show(const Sources& from, const store::Entry& entry) const {
@@ -119,9 +131,8 @@ Result<bool> Export::step(const Sources& from, const Names& names) {
     LULL_ASSIGN(const auto page, from.notebook->walk(after_, kPage));
     seen = page.size();
     for (const auto& one : page) {
-      if (full() || !filter_.tags.empty() || !filter_.takes(model::local_day(one.made_ms)))
-        continue;
-      rendered_.push_back(writer_->entry(shown(one)));
+      if (full() || !filter_.takes(one)) continue;
+      rendered_.push_back(writer_->entry(shown(one, names)));
       ++given_;
     }
   } else {

@@ -18,8 +18,13 @@ struct ExportFilter {
   std::size_t most = 0;   ///< no more entries than this, as for a preview; 0: all
 
   bool takes(const store::Entry& entry) const;
+  bool takes(const store::Note& note) const;
   /// Whether a day lies between the two; none does only if there is no bound.
   bool takes(std::optional<model::Day> day) const;
+
+ private:
+  bool is_named(const model::KindSpec& kind) const;
+  bool has_tag(const model::KindSpec& kind, const model::Fields& fields) const;
 };
 
 struct ExportChunk {

@@ -144,10 +144,7 @@ class JsonWriter final : public ExportWriter {
       out.add("made_ms", std::to_string(entry.made_ms));
       out.add("edited_ms", std::to_string(entry.edited_ms));
     }
-    if (entry.spec != nullptr)
-      out.add("fields", FieldsJson(entry).done());
-    else
-      out.add("fields", fmt::format("{{\"text\":{}}}", json_text(entry.values.front().text)));
+    out.add("fields", FieldsJson(entry).done());
     const std::string before = first_ ? "\n" : ",\n";
     first_ = false;
     return before + out.done();

@@ -188,13 +188,28 @@ std::optional<model::Day> day_of(const store::Entry& entry) {
   return model::local_day(entry.made_ms);
 }
 
-ShownEntry shown(const store::Entry& entry, Fields fields, const Names& names) {
+namespace {
+
+ShownEntry begun(const RecordId& id, const model::KindSpec& kind) {
   ShownEntry out;
-  out.id = token_of(entry.id);
-  out.kind = entry.spec->name;
+  out.id = token_of(id);
+  out.kind = kind.name;
   const auto* words = model::find_kind_words(out.kind);
   out.section = words != nullptr ? words->many : std::string_view(out.kind);
-  out.spec = entry.spec;
+  out.spec = &kind;
+  return out;
+}
+
+void fill(ShownEntry& out, Fields fields, const Names& names) {
+  out.fields = std::move(fields);
+  Row row(out, names);
+  for (const auto& spec : out.spec->fields) row.field(spec);
+}
+
+}  // namespace
+
+ShownEntry shown(const store::Entry& entry, Fields fields, const Names& names) {
+  auto out = begun(entry.id, *entry.spec);
   out.mine = entry.mine;
   out.share = entry.share;
   if (const auto day = day_of(entry)) out.day = model::day_text(*day);
@@ -202,21 +217,16 @@ ShownEntry shown(const store::Entry& entry, Fields fields, const Names& names) {
     out.made_ms = entry.made_ms;
     out.edited_ms = entry.edited_ms;
   }
-  out.fields = std::move(fields);
-  Row row(out, names);
-  for (const auto& spec : entry.spec->fields) row.field(spec);
+  fill(out, std::move(fields), names);
   return out;
 }
 
-ShownEntry shown(const store::Reflection& reflection) {
-  ShownEntry out;
-  out.id = token_of(reflection.id);
-  out.kind = kReflectionKind;
-  out.section = model::line("export.notebook");
-  out.day = model::day_text(model::local_day(reflection.made_ms));
-  out.made_ms = reflection.made_ms;
-  out.edited_ms = reflection.edited_ms;
-  out.values.push_back({"text", std::string(model::line("export.words")), "", "", reflection.text});
+ShownEntry shown(const store::Note& note, const Names& names) {
+  auto out = begun(note.id, *note.spec);
+  out.day = model::day_text(model::local_day(note.made_ms));
+  out.made_ms = note.made_ms;
+  out.edited_ms = note.edited_ms;
+  fill(out, note.fields, names);
   return out;
 }
 

@@ -10,9 +10,6 @@
 /// Entries as an export shows them, whatever its format.
 namespace lull::practice {
 
-/// What the notebook's entries are called where kinds have names.
-inline constexpr std::string_view kReflectionKind = "reflection";
-
 /// One value of an entry.
 struct ShownValue {
   std::string field;       ///< "want", or in a list "steps.minutes"
@@ -26,8 +23,8 @@ struct ShownValue {
 struct ShownEntry {
   std::string id;
   std::string kind;
-  std::string section;                    ///< the heading that it stands under, "care notes"
-  const model::KindSpec* spec = nullptr;  ///< null: the notebook's
+  std::string section;  ///< the heading that it stands under, "care notes"
+  const model::KindSpec* spec = nullptr;
   bool mine = true;
   store::Share share = store::Share::kPrivate;
   std::string day;  ///< the author's day, else of own entries the date; empty: none is known
@@ -56,7 +53,7 @@ class Names {
 
 /// An entry with its values, in the order of its kind's fields.
 ShownEntry shown(const store::Entry& entry, model::Fields fields, const Names& names);
-ShownEntry shown(const store::Reflection& reflection);
+ShownEntry shown(const store::Note& note, const Names& names);
 
 /// Of an own entry the fields without the other person's words: what only they can write, and texts
 /// and steps that were theirs when last changed. Empty if what is left makes no entry.

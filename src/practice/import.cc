@@ -86,13 +86,13 @@ Result<void> Importer::check(const ImportPiece& piece, const Result<ImportDraft>
   counts_.of_other += draft->of_other ? 1 : 0;
   counts_.unknown += draft->unknown ? 1 : 0;
   counts_.unknown_fields += draft->unknown_fields;
-  counts_.reflections += draft->reflection ? 1 : 0;
+  counts_.notes += draft->note ? 1 : 0;
   if (draft->entry) {
     ++counts_.found;
     ids_.emplace_back(draft->entry->id, piece.line);
-  } else if (draft->reflection) {
+  } else if (draft->note) {
     counts_.found += options_.without_notebook ? 0 : 1;
-    ids_.emplace_back(draft->reflection->id, piece.line);
+    ids_.emplace_back(draft->note->id, piece.line);
   }
   if (ids_.size() > kImportEntriesMax) return fail(Code::kTooLarge, "import_too_large");
   return {};
@@ -100,18 +100,17 @@ Result<void> Importer::check(const ImportPiece& piece, const Result<ImportDraft>
 
 void Importer::put_by(ImportDraft&& draft) {
   if (draft.entry) entries_.push_back(std::move(*draft.entry));
-  if (draft.reflection && !options_.without_notebook)
-    reflections_.push_back(std::move(*draft.reflection));
+  if (draft.note && !options_.without_notebook) notes_.push_back(std::move(*draft.note));
 }
 
 Result<void> Importer::write(const Context& at, store::Notebook* notebook) {
   // The notebook first: should it have been closed by now, no entry goes in without its words.
-  if (!reflections_.empty()) {
+  if (!notes_.empty()) {
     if (notebook == nullptr) return fail(Code::kLocked, "import_needs_notebook");
-    LULL_ASSIGN(const auto added, notebook->adopt(reflections_));
+    LULL_ASSIGN(const auto added, notebook->adopt(notes_));
     // Of a diary they are parts of entries.
     counts_.added += reader_->ids_are_unique() ? added : 0;
-    reflections_.clear();
+    notes_.clear();
   }
   if (entries_.empty()) return {};
   LULL_ASSIGN(const auto added, at.store.adopt(entries_));
@@ -139,7 +138,7 @@ Result<void> Importer::end_of_file(store::Notebook* notebook) {
     state_ = State::kBroken;
     return {};
   }
-  if (counts_.reflections > 0 && !options_.without_notebook && notebook == nullptr)
+  if (counts_.notes > 0 && !options_.without_notebook && notebook == nullptr)
     return fail(Code::kLocked, "import_needs_notebook");
   state_ = options_.check_only ? State::kDone : State::kWriting;
   cutter_ = nullptr;

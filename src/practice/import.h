@@ -23,7 +23,7 @@ struct ImportCounts {
   std::size_t of_other = 0;        ///< the other person's, left out
   std::size_t unknown = 0;         ///< what only a newer version knows, left out
   std::size_t unknown_fields = 0;  ///< the same, of entries that are known otherwise
-  std::size_t reflections = 0;     ///< for the notebook, among `found` unless left out
+  std::size_t notes = 0;           ///< for the notebook, among `found` unless left out
   std::size_t broken = 0;
 };
 
@@ -87,7 +87,7 @@ class Importer {
   std::vector<ImportProblem> problems_;
   std::vector<std::pair<RecordId, std::uint64_t>> ids_;
   std::vector<store::Adopted> entries_;
-  std::vector<store::Reflection> reflections_;
+  std::vector<store::Note> notes_;
 };
 
 }  // namespace lull::practice

@@ -4,6 +4,7 @@
 
 #include "crypto/hash.h"
 #include "model/check_in.h"
+#include "model/reflection.h"
 #include "model/text.h"
 #include "practice/import_reader.h"
 
@@ -166,9 +167,10 @@ class DaylioReader final : public ImportReader {
       if (!words.empty()) fields.set(model::check_in::kNote, words);
     } else {
       const auto text = date + "\n" + words;
-      if (model::count_characters(text) > model::kReflectionCharactersMax)
-        return fail(Code::kTooLarge, "text_too_long");
-      draft.reflection = store::Reflection{id_of("note", row), text, made, made};
+      model::Fields kept;
+      kept.set(model::reflection::kText, text);
+      LULL_TRY(model::check_whole(model::kReflectionSpec, kept));
+      draft.note = store::Note{id_of("note", row), &model::kReflectionSpec, kept, made, made};
     }
     LULL_TRY(model::check_whole(model::kCheckInSpec, fields));
     draft.entry =

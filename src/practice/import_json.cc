@@ -152,8 +152,7 @@ class JsonReader final : public ImportReader {
     }
     const auto record = record_of(id->text);
     if (!record || token_of(*record) != id->text) return fail(Code::kInvalid, "import_malformed");
-    if (kind->text == kReflectionKind) return reflection(*record, entry, *fields);
-    const auto* spec = model::find_kind(std::string_view(kind->text));
+    const auto* spec = model::find_any_kind(std::string_view(kind->text));
     draft.unknown = spec == nullptr;
     return spec == nullptr ? Result<ImportDraft>(draft) : known(*record, *spec, entry, *fields);
   }
@@ -185,22 +184,12 @@ class JsonReader final : public ImportReader {
       return draft;
     }
     LULL_TRY(whole);
-    draft.entry = store::Adopted{id, &kind, std::move(read), time_in(entry, "made_ms"),
-                                 time_in(entry, "edited_ms")};
-    return draft;
-  }
-
-  static Result<ImportDraft> reflection(const RecordId& id, const JsonValue& entry,
-                                        const JsonValue& fields) {
-    const auto* text = fields.find("text", Type::kText);
-    if (text == nullptr) return fail(Code::kInvalid, "import_malformed");
-    LULL_ASSIGN(auto clean, model::clean(text->text, model::Lines::kMany));
-    if (clean.empty()) return fail(Code::kInvalid, "text_missing");
-    if (model::count_characters(clean) > model::kReflectionCharactersMax)
-      return fail(Code::kTooLarge, "text_too_long");
-    ImportDraft draft;
-    draft.reflection = store::Reflection{id, std::move(clean), time_in(entry, "made_ms"),
-                                         time_in(entry, "edited_ms")};
+    const auto made = time_in(entry, "made_ms");
+    const auto edited = time_in(entry, "edited_ms");
+    if (model::in_notebook(kind))
+      draft.note = store::Note{id, &kind, std::move(read), made, edited};
+    else
+      draft.entry = store::Adopted{id, &kind, std::move(read), made, edited};
     return draft;
   }
 

@@ -15,7 +15,7 @@ namespace lull::practice {
 /// knows.
 struct ImportDraft {
   std::optional<store::Adopted> entry;
-  std::optional<store::Reflection> reflection;
+  std::optional<store::Note> note;
   bool of_other = false;           ///< the other person's; theirs to keep
   bool unknown = false;            ///< of a kind, or about a thing, that only a newer version knows
   std::size_t unknown_fields = 0;  ///< of an entry that is known otherwise

@@ -6,16 +6,17 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "model/kinds.h"
 #include "store/sql.h"
 #include "vault/vault.h"
 
 namespace lull::store {
 
-/// One entry of the private notebook. It has no Kind, no Fields and no encoding: nothing that
-/// leaves this device can hold it.
-struct Reflection {
+/// One entry of the private notebook, of one of model::notebook_kinds().
+struct Note {
   RecordId id;
-  std::string text;
+  const model::KindSpec* spec = nullptr;
+  model::Fields fields;
   std::int64_t made_ms = 0;
   std::int64_t edited_ms = 0;
 };
@@ -23,27 +24,29 @@ struct Reflection {
 /// The private vault (made with kNotebookSchema), while it is open.
 class Notebook {
  public:
-  Notebook(vault::Vault vault, const Clock& clock)
-      : vault_(std::move(vault)), db_(vault_.db()), clock_(clock) {}
+  /// Brings one of an earlier version up to date. kTooNew "vault_too_new".
+  static Result<std::unique_ptr<Notebook>> open(vault::Vault vault, const Clock& clock);
   ~Notebook();
 
-  /// kTooLarge "text_too_long", kInvalid "text_invalid", "text_missing".
-  Result<RecordId> write(std::string_view text);
-  Result<void> edit(const RecordId& id, std::string_view text);
+  /// As model::clean_fields and check_whole.
+  Result<RecordId> write(const model::KindSpec& kind, const model::Fields& fields);
+  /// Puts fields over those that it has.
+  Result<void> edit(const RecordId& id, const model::Fields& puts);
   Result<void> remove(const std::vector<RecordId>& ids);
-  Result<Reflection> get(const RecordId& id);
-  /// Newest first; after one of them, if asked to go on. kNotFound "id_unknown".
-  Result<std::vector<Reflection>> list(std::size_t most,
-                                       const std::optional<RecordId>& after = std::nullopt);
+  Result<Note> get(const RecordId& id);
+  /// Of one kind, newest first; after one of them, if asked to go on. kNotFound "id_unknown".
+  Result<std::vector<Note>> list(const model::KindSpec& kind, std::size_t most,
+                                 const std::optional<RecordId>& after = std::nullopt);
   /// The oldest first; `after` is 0 at first, and moved on.
-  Result<std::vector<Reflection>> walk(std::int64_t& after, std::size_t most);
+  Result<std::vector<Note>> walk(std::int64_t& after, std::size_t most);
   /// Puts exported ones back under their ids; how many were not here yet. All or none.
-  Result<std::size_t> adopt(const std::vector<Reflection>& reflections);
-  Result<std::vector<Reflection>> search(std::string_view words, std::size_t most);
+  Result<std::size_t> adopt(const std::vector<Note>& notes);
+  Result<std::vector<Note>> search(std::string_view words, std::size_t most);
   /// Earlier versions, oldest first, the present one last.
-  Result<std::vector<Reflection>> history(const RecordId& id);
-  /// Those written before that time, the oldest first.
-  Result<std::vector<RecordId>> made_before(std::int64_t ms, std::size_t most);
+  Result<std::vector<Note>> history(const RecordId& id);
+  /// Those of a kind that were written before that time, the oldest first.
+  Result<std::vector<RecordId>> made_before(const model::KindSpec& kind, std::int64_t ms,
+                                            std::size_t most);
   Result<std::vector<RecordId>> ids_between(const RecordId& low, const RecordId& high,
                                             std::size_t most);
   /// See Vault::freeze.
@@ -52,10 +55,14 @@ class Notebook {
  private:
   struct Row {
     std::int64_t n;
-    Reflection reflection;
+    Note note;
   };
+  Notebook(vault::Vault vault, const Clock& clock)
+      : vault_(std::move(vault)), db_(vault_.db()), clock_(clock) {}
+  Result<void> bring_up_to_date();
+  Result<void> from_first_version();
   Result<Row> row_of(const RecordId& id);
-  Result<void> insert(const Reflection& reflection);
+  Result<void> insert(const Note& note);
   template <class Body>
   auto in_transaction(Body&& body) -> decltype(body());
 

@@ -7,33 +7,10 @@
 #include "base/base32.h"
 #include "base/check.h"
 #include "crypto/random.h"
-#include "model/text.h"
 
 namespace lull::store {
 
 namespace {
-
-/// Text as it is stored: NFC, no control characters.
-Result<model::Fields> cleaned(const model::KindSpec& kind, const model::Fields& typed) {
-  model::Fields out;
-  for (const auto& field : typed) {
-    const auto* spec = kind.place(field.key);
-    if (spec == nullptr) return fail(Code::kInvalid, "field_malformed");
-    const auto lines =
-        spec->type == model::FieldType::kText ? model::Lines::kMany : model::Lines::kOne;
-    auto key = field.key;
-    auto value = field.value;
-    if (!key.element.empty()) {
-      LULL_ASSIGN(key.element, model::clean(key.element, lines));
-    }
-    if (auto* text = std::get_if<std::string>(&value)) {
-      LULL_ASSIGN(*text, model::clean(*text, lines));
-    }
-    out.set(std::move(key), std::move(value));
-  }
-  LULL_TRY(model::check_fields(kind, out));
-  return out;
-}
 
 bool adds_element(const model::Fields& before, const model::Fields& changed) {
   return std::any_of(changed.begin(), changed.end(), [&before](const model::Field& field) {
@@ -76,7 +53,7 @@ void Records::touch(const RecordId& id) {
 // --- what its author does ------------------------------------------------------------------------
 
 Result<RecordId> Records::create(const model::KindSpec& kind, const model::Fields& fields) {
-  LULL_ASSIGN(const auto clean, cleaned(kind, fields));
+  LULL_ASSIGN(const auto clean, model::clean_fields(kind, fields));
   LULL_TRY(model::check_writer(kind, clean, base32_token(me_.view()), true));
   LULL_TRY(model::check_whole(kind, clean));
   LULL_ASSIGN(const bool about_limit, is_about_limit(kind, clean));
@@ -98,7 +75,7 @@ Result<void> Records::edit(const RecordId& id, const model::Fields& puts) {
   const bool mine = row.person == me_;
   if (row.spec() == nullptr) return fail(Code::kTooNew, "kind_too_new");
   const auto& kind = *row.spec();
-  LULL_ASSIGN(auto changed, cleaned(kind, puts));
+  LULL_ASSIGN(auto changed, model::clean_fields(kind, puts));
   LULL_TRY(model::check_writer(kind, changed, base32_token(me_.view()), mine));
   if (!row.readable()) return fail(Code::kNotFound, "id_unknown");
   LULL_ASSIGN(const auto entry, to_entry(row));
@@ -164,7 +141,7 @@ Result<void> Records::hold(const RecordId& id, const model::Fields& puts) {
   LULL_ASSIGN(auto row, row_of(id));
   if (!row.readable() || row.spec() == nullptr) return fail(Code::kNotFound, "id_unknown");
   const auto& kind = *row.spec();
-  LULL_ASSIGN(const auto clean, cleaned(kind, puts));
+  LULL_ASSIGN(const auto clean, model::clean_fields(kind, puts));
   LULL_TRY(model::check_writer(kind, clean, base32_token(me_.view()), row.person == me_));
   LULL_ASSIGN(const auto before, fields_of(row));
   LULL_TRY(unindex(row, before));

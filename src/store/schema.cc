@@ -133,17 +133,19 @@ const char* const kSharedMigrations[] = {
 
 const char* const kNotebookSchema = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE reflection(
+INSERT INTO meta VALUES('schema', x'02');
+CREATE TABLE note(
   n INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
-  text TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  fields BLOB NOT NULL,
   made_ms INTEGER NOT NULL,
   edited_ms INTEGER NOT NULL);
 CREATE TABLE history(
   n INTEGER PRIMARY KEY,
   record INTEGER NOT NULL,
   at_ms INTEGER NOT NULL,
-  text TEXT NOT NULL);
+  fields BLOB NOT NULL);
 CREATE INDEX history_by_record ON history(record, n);
 CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
 )sql";

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "crypto/kdf.h"
+#include "store/meta.h"
 #include "store/schema.h"
 
 namespace lull::store {
@@ -15,17 +16,6 @@ namespace {
 /// How long a step of indexing may take while others wait, and while a search does.
 constexpr std::int64_t kIdleSliceMs = 25;
 constexpr std::int64_t kSearchSliceMs = 200;
-
-Result<void> put_meta(Db& db, std::string_view key, ByteView value) {
-  return db.use("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)").bind(key).bind(value).run();
-}
-
-Result<Bytes> get_meta(Db& db, std::string_view key) {
-  auto row = db.use("SELECT value FROM meta WHERE key = ?");
-  LULL_ASSIGN(const bool there, row.bind(key).step());
-  if (!there) return fail(Code::kNotFound, "setting_missing", std::string(key));
-  return Bytes(row.blob(0).begin(), row.blob(0).end());
-}
 
 }  // namespace
 

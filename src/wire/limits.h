@@ -8,6 +8,8 @@ namespace lull::wire {
 
 /// What the encodings admit (DESIGN 10). Everything past a limit is refused whole.
 inline constexpr std::size_t kBodyBytesMax = 64 * 1024;
+/// The fields of one entry, which may never become a body: the notebook's are longer.
+inline constexpr std::size_t kFieldsBytesMax = 128 * 1024;
 inline constexpr std::size_t kBatchChangesMax = 1024;
 inline constexpr std::size_t kBatchBytesMax = 1024 * 1024;
 /// What the encoding adds to a change at most: two lengths and tags of its own, and a run's.

@@ -261,7 +261,7 @@ Bytes encode_fields(const model::KindSpec& kind, const model::Fields& fields) {
 }
 
 Result<model::Fields> parse_fields(const model::KindSpec& kind, ByteView bytes) {
-  if (bytes.size() > kBodyBytesMax) return fail(Code::kTooLarge, "record_too_large");
+  if (bytes.size() > kFieldsBytesMax) return fail(Code::kTooLarge, "record_too_large");
   Reader in(bytes);
   model::Fields fields;
   while (in.next()) {
@@ -282,6 +282,7 @@ Result<model::Fields> decode_fields(const model::KindSpec& kind, ByteView bytes)
 
 Result<Bytes> encode_body(const RecordId& record, const Salt& salt, const model::KindSpec& kind,
                           const model::Fields& fields) {
+  LULL_CHECK(!model::in_notebook(kind));  // its entries have no body (SR-07)
   Bytes out;
   put_delimited(out, kRecord, record.view());
   put_delimited(out, kSalt, salt);

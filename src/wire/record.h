@@ -26,7 +26,8 @@ struct Body {
 };
 
 /// Encodes once: these bytes are hashed, stored and sent as they are. Unknown fields, held as their
-/// raw encoding, are written back unchanged. kTooLarge past kBodyBytesMax.
+/// raw encoding, are written back unchanged. Never of the notebook's kinds. kTooLarge past
+/// kBodyBytesMax.
 Result<Bytes> encode_body(const RecordId& record, const Salt& salt, const model::KindSpec& kind,
                           const model::Fields& fields);
 Bytes encode_withdrawal(const RecordId& record, const Salt& salt);

@@ -156,7 +156,7 @@ TEST(Options, UnknownWordsAreRefused) {
 }
 
 TEST(Options, MissingArgumentsAreRefused) {
-  for (const std::string verb : {"want", "limit", "thanks", "reflect", "edit", "show", "share",
+  for (const std::string verb : {"want", "limit", "thanks", "support", "edit", "show", "share",
                                  "withdraw", "delete", "search", "history", "connect"})
     EXPECT_EQ(said({verb}).exit, kExitUsage) << verb;
 }

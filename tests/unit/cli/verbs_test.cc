@@ -412,6 +412,37 @@ TEST(Reflect, OpensTheNotebookIfItIsClosed) {
   EXPECT_EQ(daemon.calls("Save").size(), 2u);
 }
 
+TEST(Reflect, AnswersThatWorryLeadToHelpAndToTheOwnList) {
+  FakeDaemon daemon;
+  echo_saves(daemon);
+  proto::SignpostsReply posts;
+  posts.add_signposts()->set_id("sp.feeling_unsafe");
+  daemon.reply("PrivateSignposts", posts);
+  proto::Entry sister;
+  sister.set_id(kId);
+  sister.set_mine(true);
+  sister.mutable_support()->set_label("My sister");
+  list(daemon, {sister});
+  const auto done = run(daemon, {"reflect", "--safe", "not-really", "--tag", "evening"});
+  EXPECT_EQ(done.exit, 0);
+  const auto saved = daemon.last<proto::SaveRequest>("Save");
+  EXPECT_EQ(saved.reflection().safe(), 3u);
+  EXPECT_FALSE(saved.reflection().has_text());
+  EXPECT_EQ(saved.reflection().tags(0).name(), "evening");
+  EXPECT_FALSE(saved.share());
+  EXPECT_EQ(daemon.last<proto::PrivateSignpostsRequest>("PrivateSignposts").safe(), 3u);
+  EXPECT_NE(done.err.find("lull signposts sp.feeling_unsafe"), std::string::npos) << done.err;
+  EXPECT_NE(done.err.find("My sister"), std::string::npos) << done.err;
+}
+
+TEST(Reflect, HasNoWayToShare) {
+  FakeDaemon daemon;
+  echo_saves(daemon);
+  EXPECT_EQ(run(daemon, {"reflect", "Only for me.", "--share"}).exit, 64);
+  EXPECT_EQ(run(daemon, {"support", "My sister", "--share"}).exit, 64);
+  EXPECT_TRUE(daemon.calls("Save").empty());
+}
+
 TEST(Edit, PutsOnlyWhatWasSaid) {
   FakeDaemon daemon;
   echo_saves(daemon);

@@ -37,6 +37,13 @@ std::string long_text(std::size_t count) {
   return text;
 }
 
+/// What can be shared, and the notebook's.
+std::vector<const KindSpec*> every_kind() {
+  std::vector<const KindSpec*> kinds(all_kinds().begin(), all_kinds().end());
+  kinds.insert(kinds.end(), notebook_kinds().begin(), notebook_kinds().end());
+  return kinds;
+}
+
 TEST(Kinds, AreFoundByNumberAndByName) {
   for (const auto* kind : all_kinds()) {
     EXPECT_EQ(find_kind(static_cast<std::uint16_t>(kind->kind)), kind);
@@ -46,13 +53,19 @@ TEST(Kinds, AreFoundByNumberAndByName) {
   }
   EXPECT_EQ(find_kind(std::uint16_t{0}), nullptr);
   EXPECT_EQ(find_kind(std::uint16_t{9999}), nullptr);
-  EXPECT_EQ(find_kind("reflection"), nullptr) << "the notebook has no kind";
+  for (const auto* kind : notebook_kinds()) {
+    EXPECT_EQ(find_kind(kind->name), nullptr) << "no wire form";
+    EXPECT_EQ(find_kind(static_cast<std::uint16_t>(kind->kind)), nullptr);
+    EXPECT_EQ(find_notebook_kind(kind->name), kind);
+    EXPECT_EQ(&spec_of(kind->kind), kind);
+    EXPECT_TRUE(in_notebook(*kind));
+  }
 }
 
 // Every number at its limits and one past them, every text at its longest and one more: from the
 // table, so that a new kind is covered as it comes.
 TEST(Kinds, EveryNumberIsHeldToItsRange) {
-  for (const auto* kind : all_kinds())
+  for (const auto* kind : every_kind())
     for (const auto& spec : kind->fields) {
       if (spec.type != FieldType::kNumber) continue;
       SCOPED_TRACE(std::string(kind->name) + "." + std::string(spec.name));
@@ -68,7 +81,7 @@ TEST(Kinds, EveryNumberIsHeldToItsRange) {
 }
 
 TEST(Kinds, EveryTextIsHeldToItsLengthInCharacters) {
-  for (const auto* kind : all_kinds())
+  for (const auto* kind : every_kind())
     for (const auto& spec : kind->fields) {
       if (spec.type != FieldType::kLine && spec.type != FieldType::kText) continue;
       SCOPED_TRACE(std::string(kind->name) + "." + std::string(spec.name));
@@ -86,7 +99,7 @@ TEST(Kinds, EveryTextIsHeldToItsLengthInCharacters) {
 }
 
 TEST(Kinds, EverySetIsHeldToItsSizeAndItsElementsToTheirLength) {
-  for (const auto* kind : all_kinds())
+  for (const auto* kind : every_kind())
     for (const auto& spec : kind->fields) {
       if (spec.type != FieldType::kSet && spec.type != FieldType::kList) continue;
       SCOPED_TRACE(std::string(kind->name) + "." + std::string(spec.name));

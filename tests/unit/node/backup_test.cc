@@ -19,7 +19,9 @@ class Backup : public ::testing::Test {
   void SetUp() override { ASSERT_TRUE(noor.setup()); }
   void write_notes(const std::string& text) {
     ASSERT_EQ(keeper.open_notebook(), "good");
-    ASSERT_TRUE((*noor.node().notebook())->write(text));
+    model::Fields fields;
+    fields.set(model::reflection::kText, text);
+    ASSERT_TRUE((*noor.node().notebook())->write(model::kReflectionSpec, fields));
   }
 };
 

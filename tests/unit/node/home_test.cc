@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "couple.h"
+#include "model/reflection.h"
 
 namespace lull::node {
 
@@ -90,7 +91,9 @@ TEST_F(Alone, TheNotebookClosesAfterTwoIdleMinutes) {
   ASSERT_TRUE(noor.wait([&](Done done) {
     noor.node().open_notebook(*passphrase_from(kPassphrase, false), std::move(done));
   }));
-  ASSERT_TRUE((*noor.node().notebook())->write("for my eyes"));
+  model::Fields words;
+  words.set(model::reflection::kText, "for my eyes");
+  ASSERT_TRUE((*noor.node().notebook())->write(model::kReflectionSpec, words));
   world.run_for(kNotebookIdleMs - 1'000);
   EXPECT_TRUE(noor.node().notebook()) << "and this use opens it for two more";
   world.run_for(kNotebookIdleMs - 1'000);

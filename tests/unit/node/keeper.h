@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/reflection.h"
 #include "unit/node/couple.h"
 
 namespace lull::node {
@@ -70,8 +71,8 @@ class Keeper {
     EXPECT_EQ(open_notebook(), "good");
     const auto notebook = who_.node().notebook();
     if (!notebook) return texts;
-    const auto listed = (*notebook)->list(100);
-    for (const auto& note : *listed) texts.push_back(note.text);
+    const auto listed = (*notebook)->list(model::kReflectionSpec, 100);
+    for (const auto& note : *listed) texts.emplace_back(note.fields.text(model::reflection::kText));
     std::ranges::sort(texts);
     return texts;
   }

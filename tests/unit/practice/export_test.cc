@@ -9,6 +9,7 @@
 #include "model/kit_item.h"
 #include "model/plan.h"
 #include "model/step.h"
+#include "model/support.h"
 #include "transfer.h"
 
 namespace lull::practice::test {
@@ -251,7 +252,7 @@ TEST(Export, WithoutADayOfItsOwnAnEntryGoesByTheDateItWasMade) {
 TEST(Export, TheNotebookOnlyIfItIsAskedForAndOpen) {
   Home home(1);
   NotebookFile notebook(home.clock);
-  ASSERT_TRUE(notebook->write("only for me"));
+  write(notebook, "only for me");
   ExportFilter filter;
   for (const auto format : kFormats) {
     EXPECT_EQ(count_of(exported(home, format, filter, notebook.get()), "only for me"), 0u);
@@ -261,6 +262,33 @@ TEST(Export, TheNotebookOnlyIfItIsAskedForAndOpen) {
     const auto context = at(home);
     EXPECT_EQ(verdict(work.next({context, nullptr, kNotDelivered})), "notebook_locked");
     filter.notebook = false;
+  }
+}
+
+TEST(Export, TheNotebooksKindsAndTagsAreChosenAmong) {
+  Home home(1);
+  NotebookFile notebook(home.clock);
+  auto tagged = words("tagged words");
+  tagged.set_element(15, "evening", true);
+  ASSERT_TRUE(notebook->write(model::kReflectionSpec, tagged));
+  write(notebook, "plain words");
+  model::Fields sister;
+  sister.set(model::support::kLabel, "My sister");
+  ASSERT_TRUE(notebook->write(model::kSupportSpec, sister));
+  ExportFilter filter;
+  filter.notebook = true;
+  filter.kinds = {&model::kSupportSpec};
+  for (const auto format : kFormats) {
+    const auto text = exported(home, format, filter, notebook.get());
+    EXPECT_EQ(count_of(text, "My sister"), 1u);
+    EXPECT_EQ(count_of(text, "words\""), 0u);
+  }
+  filter.kinds = {};
+  filter.tags = {"evening"};
+  for (const auto format : kFormats) {
+    const auto text = exported(home, format, filter, notebook.get());
+    EXPECT_EQ(count_of(text, "tagged words"), 1u);
+    EXPECT_EQ(count_of(text, "plain words") + count_of(text, "My sister"), 0u);
   }
 }
 

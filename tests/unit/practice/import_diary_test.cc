@@ -71,9 +71,9 @@ TEST(ImportOfAMoodDiary, ALongNoteNeedsTheNotebookAndIsNeverCut) {
   EXPECT_TRUE(own_entries(other).empty());
   NotebookFile notebook(other.clock);
   for (int i = 0; i < 2; ++i) EXPECT_EQ(reason(imported(other, file, {}, notebook.get())), "good");
-  const auto listed = notebook->list(10);
+  const auto listed = notebook->list(model::kReflectionSpec, 10);
   ASSERT_EQ(listed->size(), 1u);
-  EXPECT_EQ(listed->front().text, "2022-03-05\n" + words + "!");
+  EXPECT_EQ(listed->front().fields, test::words("2022-03-05\n" + words + "!"));
   EXPECT_FALSE(only_entry(other).has(model::check_in::kNote));
 }
 

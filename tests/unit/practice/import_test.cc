@@ -6,6 +6,7 @@
 #include "hostile.h"
 #include "model/plan.h"
 #include "model/step.h"
+#include "model/support.h"
 #include "transfer.h"
 #include "unit/wire/random_fields.h"
 
@@ -164,8 +165,13 @@ TEST(Import, WhoIsMeantByMeIsThePersonHere) {
 TEST(Import, TheNotebookComesBackIntoTheNotebook) {
   Home from(1);
   NotebookFile notebook(from.clock);
-  const std::string text = "only for me\n\xe2\x80\xae \"x\"";
-  ASSERT_TRUE(notebook->write(text));
+  auto fields = words("only for me\n\xe2\x80\xae \"x\"");
+  fields.set(model::reflection::kSafe, std::uint64_t{2});
+  fields.set_element(15, "evening", true);
+  ASSERT_TRUE(notebook->write(model::kReflectionSpec, fields));
+  model::Fields support;
+  support.set(model::support::kLabel, "My sister");
+  ASSERT_TRUE(notebook->write(model::kSupportSpec, support));
   ExportFilter filter;
   filter.notebook = true;
   const auto file = exported(from, ExportFormat::kJson, filter, notebook.get());
@@ -173,11 +179,13 @@ TEST(Import, TheNotebookComesBackIntoTheNotebook) {
   NotebookFile fresh(to.clock);
   EXPECT_EQ(imported(to, file).verdict, "import_needs_notebook");
   for (int i = 0; i < 2; ++i)
-    EXPECT_EQ(imported(to, file, {}, fresh.get()).counts.added, i == 0 ? 1u : 0u);
-  const auto listed = fresh->list(10);
-  ASSERT_TRUE(listed);
-  ASSERT_EQ(listed->size(), 1u);
-  EXPECT_EQ(listed->front().text, text);
+    EXPECT_EQ(imported(to, file, {}, fresh.get()).counts.added, i == 0 ? 2u : 0u);
+  std::int64_t after = 0;
+  const auto all = fresh->walk(after, 10);
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->size(), 2u);
+  EXPECT_EQ(all->front().fields, fields);
+  EXPECT_EQ(all->back().fields, support);
   EXPECT_TRUE(own_entries(to).empty());
   ImportOptions without;
   without.without_notebook = true;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/care_note.h"
+#include "model/reflection.h"
 #include "practice/export.h"
 #include "practice/import.h"
 #include "unit/store/home.h"
@@ -33,15 +34,29 @@ class NotebookFile {
     auto vault = vault::Vault::create(folder_.path / "private.vault", store::test_keys(),
                                       store::kNotebookSchema);
     LULL_CHECK(vault.has_value());
-    notebook_.emplace(std::move(*vault), clock);
+    auto opened = store::Notebook::open(std::move(*vault), clock);
+    LULL_CHECK(opened.has_value());
+    notebook_ = std::move(*opened);
   }
-  store::Notebook* operator->() { return &*notebook_; }
-  store::Notebook* get() { return &*notebook_; }
+  store::Notebook* operator->() { return notebook_.get(); }
+  store::Notebook* get() { return notebook_.get(); }
 
  private:
   store::TempFolder folder_;
-  std::optional<store::Notebook> notebook_;
+  std::unique_ptr<store::Notebook> notebook_;
 };
+
+inline model::Fields words(std::string_view text) {
+  model::Fields fields;
+  fields.set(model::reflection::kText, text);
+  return fields;
+}
+/// Writes a text into a notebook.
+inline RecordId write(NotebookFile& notebook, std::string_view text) {
+  const auto id = notebook->write(model::kReflectionSpec, words(text));
+  EXPECT_EQ(verdict(id), "good");
+  return id.value_or(RecordId());
+}
 
 /// All chunks of an export as one text.
 inline std::string exported(Home& home, ExportFormat format, ExportFilter filter = {},

@@ -317,6 +317,18 @@ TEST(Record, AKindOfANewerVersionIsTakenAsItComes) {
   EXPECT_EQ(verdict(head().number(900, 1).bytes), kMalformed) << "every kind is a message";
 }
 
+// A kind's number in the notebook means nothing here, and nothing here can write one.
+TEST(Record, SR_07_NoBodyHoldsAnEntryOfTheNotebook) {
+  for (const auto* kind : model::notebook_kinds()) {
+    const auto number = static_cast<std::uint32_t>(kind->kind);
+    const auto body = decode_body(head().text(number, "\x0a\x01x").bytes);
+    ASSERT_TRUE(body);
+    EXPECT_EQ(body->spec, nullptr);
+    EXPECT_TRUE(body->fields.empty());
+    EXPECT_DEATH((void)encode_body(RecordId{}, Salt{}, *kind, {}), "");
+  }
+}
+
 // --- sizes ---
 
 TEST(Record, ABodyIsReadUpToItsLimitAndNotPastIt) {
