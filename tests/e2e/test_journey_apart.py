@@ -5,7 +5,6 @@ devices, whoever was first."""
 
 import household
 import lab
-import views
 from household import connected, met, two_on
 
 AWAY_S = 12 * 24 * 3600
@@ -129,10 +128,12 @@ class Apart(household.Case):
         """Nothing opens by itself, and nothing rings: one page says what is new."""
         for beside in self.heard.values():
             self.assertNotIn("remind", beside.end().out)
-        self.assertEqual(views.waiting(self.dev)["fresh"],
-                         {"plan": 1, "limit": 1, "preference": 1})
+        page = self.dev.lull().object
+        self.assertEqual(sorted(entry["kind"] for entry in page["fresh"]),
+                         ["limit", "plan", "preference"])
+        self.assertEqual(page["fresh_count"], 3)
         # The round was not answered here yet; it may be.
-        self.assertEqual(views.waiting(self.mara)["rounds"], [self.round])
+        self.assertEqual(self.mara.lull().object["rounds"], [self.round])
 
     def the_limit_and_the_wish(self):
         """The limit is there; Mara has Dev's last word on nearness, once, and her own still."""

@@ -7,7 +7,6 @@ import os
 import time
 
 import support
-import views
 from support import FAILED, PASSPHRASE, USAGE, Daemon, main, meet, pair
 
 DAY_S = 24 * 3600
@@ -26,6 +25,7 @@ SAM_WANTS = [
     ("words.how_are_you_now", "matters", "--receive"),
 ]
 MASSAGE = "touch.light_massage"
+NOTHING_TO_SAY = {"enough": False, "rows": [], "more": False}  # of what has helped
 
 
 def network_sockets(process):
@@ -151,10 +151,13 @@ class CoreLoop(support.Case):
         self.assertEqual(sorted(one["id"] for one in self.sam.list() if not one["mine"]),
                          sorted(lines))
         for one in (self.noor, self.sam):
-            states = [line["state"] for line in views.overlap(one)]
-            self.assertEqual(states[0], "hard limit")
+            page = one.lull("overlap").object
+            self.assertEqual([limit["id"] for limit in page["limits"]], [self.known["limit"]])
+            states = [line["state"] for line in page["lines"]]
+            self.assertEqual(states[0], "hard_limit")
             self.assertEqual({state: states.count(state) for state in set(states)},
-                             {"hard limit": 1, "both want": 5, "one wants": 1, "differs": 2})
+                             {"hard_limit": 1, "both_want": 5, "one_wants": 1, "differs": 2})
+            self.assertIn("Limit: ", one.lull("overlap", plain=True).out.splitlines()[0])
 
     def test_05_a_talk_and_a_sealed_card(self):
         """Noor asks for twenty minutes, two good moments; Sam sees it when he opens Lull. A sealed
@@ -180,7 +183,8 @@ class CoreLoop(support.Case):
             self.assertIn(theirs, opened["theirs"])
 
     def arrives_unread(self, there, talk):
-        there.until(lambda: talk in views.waiting(there)["talk_requests"], "for the request")
+        there.until(lambda: talk in there.lull().object["talk_requests"], "for the request")
+        self.assertIn("our evenings", there.lull(plain=True).out)
 
     def test_06_a_standing_plan(self):
         """Sam proposes one from Quiet closeness and what overlaps; Noor counters with a smaller step;
@@ -192,13 +196,14 @@ class CoreLoop(support.Case):
         self.assertEqual(self.noor.lull("plan").objects, [], "a draft is its author's")
         asked = self.sam.lull("propose", plan, "--because", "for tired evenings").object["proposal"]
         self.arrives(self.noor, asked["id"])
-        self.assertEqual(views.waiting(self.noor)["proposals"], [asked["id"]])
+        self.assertEqual(self.noor.lull().object["proposals"], [asked["id"]])
         self.assertEqual(self.plan(self.noor)["state"], "proposed")
 
         number = str(self.step_number(self.plan(self.noor), MASSAGE))
         smaller = self.noor.lull("counter", asked["id"], "--step", number, "minutes=10").object
         smaller = smaller["proposal"]["id"]
-        self.sam.until(lambda: smaller in views.waiting(self.sam)["proposals"], "for her version")
+        self.sam.until(lambda: smaller in self.sam.lull().object["proposals"],
+                       "for her version")
         self.sam.lull("accept", smaller)
         for one in (self.noor, self.sam):
             one.until(lambda: self.plan(one)["state"] == "agreed", "to have agreed")
@@ -219,15 +224,18 @@ class CoreLoop(support.Case):
         for one in (self.noor, self.sam):
             self.arrives(one, self.known["tonight"])
             one.until(lambda: len(one.list("kit_item")) == 2, "for the kit")
-            page = views.tonight(one)
-            self.assertEqual(page["plan"], self.known["tonight"])
-            self.assertEqual(len(page["pause_signs"]), 1)
-            self.assertEqual(page["limits"], [self.known["limit"]])
-            self.assertEqual([s["minutes"] for s in page["steps"] if s["item"] == MASSAGE], [10])
-            kit = {entry["id"]: entry for entry in one.list("kit_item")}
-            self.assertEqual([(kit[one_]["label"], kit[one_]["have"], kit[one_].get("place"))
-                              for one_ in page["kit"]],
+            page = one.lull("tonight").object
+            self.assertEqual(page["plan"]["plan"]["id"], self.known["tonight"])
+            self.assertEqual([sign["sign"] for sign in page["pause_signs"]], ["two squeezes"])
+            self.assertEqual([limit["id"] for limit in page["limits"]], [self.known["limit"]])
+            self.assertEqual([s["minutes"] for s in page["steps"] if s.get("item") == MASSAGE],
+                             [10])
+            self.assertEqual([(thing["label"], thing["have"], thing.get("place"))
+                              for thing in page["kit"]],
                              [("Snacks", "low", None), ("Blanket", "yes", "Bedroom")])
+            lines = one.lull("tonight", plain=True).out.splitlines()
+            self.assertTrue(lines[0].startswith("Sign "), lines)
+            self.assertTrue(lines[1].startswith("Limits "), lines)
 
     def evening(self, leave_out=()):
         """The standing plan, copied for tonight by Noor, and agreed to by Sam."""
@@ -272,7 +280,7 @@ class CoreLoop(support.Case):
     def test_09_what_has_helped(self):
         """Not enough before five check-ins; then: screens away five of five, a warm drink four of
         four, the massage one of four, and shorter twice."""
-        self.assertIsNone(views.helped(self.noor))
+        self.assertEqual(self.noor.lull("helped").object, NOTHING_TO_SAY)
         mornings = [(["food.warm_drink"], "shorter"), (["food.warm_drink", MASSAGE], None),
                     (["food.warm_drink"], None), ([], None)]
         for helped, change in mornings:
@@ -281,12 +289,19 @@ class CoreLoop(support.Case):
             typed = [w for item in ["env.screens_away", *helped] for w in ("--helped", item)]
             typed += ["--change", f"{MASSAGE}={change}"] if change else []
             self.noor.lull("checkin", "--met", "3", "--adjust", "one-change", *typed)
-        rows = views.helped(self.noor)
+        rows = {row["item"]: (row["used"], row["helped"], row["changes"])
+                for row in self.noor.lull("helped").object["rows"]}
         self.assertEqual(rows["env.screens_away"], (5, 5, {}))
         self.assertEqual(rows["food.warm_drink"], (4, 4, {}))
         self.assertEqual(rows[MASSAGE], (4, 1, {"shorter": 2}))
-        self.assertEqual(views.trends(self.noor)["met"], [3] * 5)
-        self.assertIsNone(views.helped(self.sam), "what she keeps counts for her alone")
+        said = " ".join(self.noor.lull("helped", plain=True).out.split())
+        self.assertIn("helped 5 times, in 5 plans", said)
+        self.assertIn("helped once, shorter twice, in 4 plans", said)
+        trends = {trend["field"]: [point["value"] for point in trend["points"]]
+                  for trend in self.noor.lull("trends").object["mine"] if trend["enough"]}
+        self.assertEqual(trends["met"], [3] * 5)
+        self.assertEqual(self.sam.lull("helped").object, NOTHING_TO_SAY,
+                         "what she keeps counts for her alone")
 
     def test_10_one_small_change(self):
         """One small change becomes a proposal, is accepted, and both see both versions."""
@@ -300,7 +315,8 @@ class CoreLoop(support.Case):
             self.assertEqual(self.plan(one)["state"], "agreed")
             versions = [self.massage(v) for v in one.lull("history", self.known["plan"]).objects]
             self.assertEqual(versions[-3:], [20, 10, 5])
-            self.assertIn(self.known["plan"], views.look_back(one))
+            self.assertIn(self.known["plan"],
+                          [past["entry"]["id"] for past in one.lull("back").objects])
 
     def massage(self, plan):
         return next((step.get("minutes") for step in plan["steps"] if step.get("item") == MASSAGE),

@@ -5,7 +5,6 @@ daemons, one step after the other; read it from top to bottom."""
 import re
 
 import support
-import views
 from support import FAILED, main, opened, pair
 
 DAY_S = 24 * 3600
@@ -46,8 +45,11 @@ class DifferentNeeds(support.Case):
         """Ilse asks Kofi to try it; the proposal's id once he has it."""
         asked = self.ilse.lull("propose", self.known[name]).object["proposal"]["id"]
         self.in_step()
-        self.assertIn(asked, views.waiting(self.kofi)["proposals"])
+        self.assertIn(asked, self.kofi.lull().object["proposals"])
         return asked
+
+    def overlap(self, one):
+        return one.lull("overlap").object["lines"]
 
     # The journey.
 
@@ -61,9 +63,9 @@ class DifferentNeeds(support.Case):
                        "--share")
         self.in_step()
         for one in (self.ilse, self.kofi):
-            states = {line["item"]: line["state"] for line in views.overlap(one)}
+            states = {line["item"]: line["state"] for line in self.overlap(one)}
             self.assertEqual(states, {"near.own_space": "differs",
-                                      "words.how_are_you_now": "one wants"})
+                                      "words.how_are_you_now": "one_wants"})
 
     def test_02_middle_ground(self):
         """Below what differs stand three neighbours that neither has ruled out."""
@@ -71,12 +73,12 @@ class DifferentNeeds(support.Case):
         self.kofi.lull("want", "near.until_asleep", "rather-not", "--give", "--share")
         self.in_step()
         for one in (self.ilse, self.kofi):
-            (line,) = [line for line in views.overlap(one) if line["item"] == "near.own_space"]
+            (line,) = [line for line in self.overlap(one) if line["item"] == "near.own_space"]
             self.assertEqual(len(line["neighbours"]), 3)
             self.assertIn("near.back_at_time", line["neighbours"])
             for ruled_out in ("near.stay_here", "near.until_asleep"):
                 self.assertNotIn(ruled_out, line["neighbours"])
-            for other in views.overlap(one):
+            for other in self.overlap(one):
                 self.assertTrue(other is line or other["item"] == line["item"]
                                 or not other["neighbours"], "only where they differ")
 
@@ -141,7 +143,7 @@ class DifferentNeeds(support.Case):
         asked = self.proposed("second")
         self.kofi.lull("decline", asked)
         self.in_step()
-        self.assertEqual(views.waiting(self.kofi)["proposals"], [])
+        self.assertEqual(self.kofi.lull().object["proposals"], [])
         states = {p["proposal"]["id"]: p["state"] for p in self.ilse.lull("proposals").objects}
         self.assertEqual(states[asked], "declined")
         said = self.ilse.lull("propose", self.known["second"], expect=FAILED)
@@ -160,22 +162,24 @@ class DifferentNeeds(support.Case):
             said = self.ilse.lull("propose", self.known["second"], expect=expect)
             self.assertEqual(said.reason, "" if expect == support.DONE else "declined_lately")
         self.in_step()
-        self.assertEqual(views.waiting(self.kofi)["proposals"], [said.object["proposal"]["id"]])
+        self.assertEqual(self.kofi.lull().object["proposals"], [said.object["proposal"]["id"]])
 
     def test_09_nobody_is_weighed_against_the_other(self):
         """No view shows a ratio, or who gave way more often."""
         self.in_step()
         plain = [["list"], ["proposals"], ["rounds"], ["plan"], ["plan", "show", self.known["plan"]],
-                 ["show", self.known["try"]], ["history", self.known["try"]], ["peers"], []]
+                 ["show", self.known["try"]], ["history", self.known["try"]], ["peers"],
+                 ["overlap"], ["helped"], ["trends"], ["back"], ["tonight"], ["who"], []]
         for one in (self.ilse, self.kofi):
             for verb in plain:
                 for said in (one.lull(*verb, plain=True).out, one.lull(*verb).out):
                     found = WEIGHING.search(said)
                     self.assertIsNone(found, f"lull {' '.join(verb)}: {found}")
-            # On the wire a line of the overlap is its item, way, state, the two answers, limits,
-            # privacy and neighbours: there is nothing that a face could make a ratio of.
-            for line in views.overlap(one):
-                self.assertLessEqual(set(line["fields"]), set(range(1, 9)))
+            # A line is what it is about, the two answers and what is near it: there is nothing that
+            # a face could make a ratio of.
+            for line in self.overlap(one):
+                self.assertEqual(set(line), {"item", "label", "way", "state", "mine", "theirs",
+                                             "limits", "unshared", "neighbours"})
 
 
 if __name__ == "__main__":
