@@ -2,14 +2,12 @@
 """Journey J1, the core loop: first run, pairing, preferences, talk, tonight, check-in, what helped,
 adjust. Noor and Sam, two real daemons, one step after the other; read it from top to bottom."""
 
-import datetime
 import os
 import time
 
-import support
+from journey import Journey
 from support import FAILED, PASSPHRASE, USAGE, Daemon, main, meet, pair
 
-DAY_S = 24 * 3600
 # The 16 items of the first five minutes, and what Noor leaves empty of them.
 NOOR_WANTS = [
     ("touch.hold_still", "matters", "--receive"), ("words.quiet_is_fine", "nice", "--receive"),
@@ -42,53 +40,16 @@ def network_sockets(process):
     return found
 
 
-class CoreLoop(support.Case):
-    """The steps depend on each other: after one that does not hold the others are left out."""
-
+class CoreLoop(Journey):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.noor, cls.sam = (Daemon(name).with_clock() for name in ("Noor", "Sam"))
-        cls.days = 0  # since the first evening
-        cls.known = {}  # ids, by what they are called in the story
-
-    def run(self, result=None):
-        self.so_far = result
-        return super().run(result)
-
-    def setUp(self):
-        super().setUp()
-        if not self.so_far.wasSuccessful():
-            self.skipTest("a step before it did not hold")
+        cls.two = cls.noor, cls.sam = [Daemon(name).with_clock() for name in ("Noor", "Sam")]
 
     # What the steps have in common.
 
-    def arrives(self, there, entry):
-        """The entry, as it is seen there once it has come."""
-        return there.until(lambda: self.seen(there, entry), f"for {entry} to come")
-
-    def seen(self, there, entry):
-        said = there.lull("show", entry, expect=None)
-        return said.object if said.code == support.DONE else None
-
-    def other(self, one):
-        return self.sam if one is self.noor else self.noor
-
-    def in_step(self):
-        for one in (self.noor, self.sam):
-            one.until(one.in_step, "to be in step")
-
     def plan(self, one):
         return one.lull("plan", "show", self.known["plan"]).object
-
-    def days_pass(self, days=1):
-        type(self).days += days
-        for one in (self.noor, self.sam):
-            one.shift_clock(wall=self.days * DAY_S)
-
-    def today(self, more=0):
-        return str(datetime.date.fromtimestamp(time.time() + self.days * DAY_S)
-                   + datetime.timedelta(days=more))
 
     def step_number(self, plan, item):
         return 1 + [step.get("item") for step in plan["plan"]["steps"]].index(item)

@@ -5,38 +5,22 @@ daemons, one step after the other; read it from top to bottom."""
 import re
 
 import support
+from journey import DAY_S, Journey
 from support import FAILED, main, opened, pair
 
-DAY_S = 24 * 3600
 # Nothing that anybody can look at weighs one person against the other.
 WEIGHING = re.compile(r"\d\s*%|\d+\s*(/|of|out of)\s*\d|ratio|percent|more often|less often|gave way"
                       r"|gives way|score|balance|in a row|average", re.IGNORECASE)
 
 
-class DifferentNeeds(support.Case):
-    """The steps depend on each other: after one that does not hold the others are left out."""
-
+class DifferentNeeds(Journey):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.ilse, cls.kofi = opened("Ilse"), opened("Kofi")
+        cls.two = cls.ilse, cls.kofi = opened("Ilse"), opened("Kofi")
         pair(cls.ilse, cls.kofi)
-        cls.known = {}  # ids, by what they are called in the story
-
-    def run(self, result=None):
-        self.so_far = result
-        return super().run(result)
-
-    def setUp(self):
-        super().setUp()
-        if not self.so_far.wasSuccessful():
-            self.skipTest("a step before it did not hold")
 
     # What the steps have in common.
-
-    def in_step(self):
-        for one in (self.ilse, self.kofi):
-            one.until(one.in_step, "to be in step")
 
     def entry(self, one, name):
         return one.lull("show", self.known[name]).object
