@@ -3,6 +3,7 @@
 
 #include "cli/entry.h"
 #include "cli/json.h"
+#include "cli/limits.h"
 #include "cli/names.h"
 #include "cli/round_view.h"
 #include "cli/text.h"
@@ -44,15 +45,24 @@ std::string round_json(const proto::RoundView& round) {
   return out.done();
 }
 
+/// The first line behind `head`, the others set in as far.
+void show_set_in(Console& console, std::string_view head, std::string_view text) {
+  std::string before(head);
+  for (const auto& line : wrap(for_people(text), kColumns - head.size())) {
+    console.data(before + line);
+    before.assign(head.size(), ' ');
+  }
+}
+
 }  // namespace
 
 void show_round(Session& session, const proto::RoundView& round) {
   Console& console = session.console;
   if (session.globals.json) return console.data(round_json(round));
-  console.data(short_id(round.id()) + "  " + for_people(question_of(round)));
-  if (!round.mine().empty()) console.data("  you    " + for_people(round.mine()));
+  show_set_in(console, short_id(round.id()) + "  ", question_of(round));
+  if (!round.mine().empty()) show_set_in(console, "  you    ", round.mine());
   if (round.state() == proto::ROUND_OPEN)
-    console.data("  other  " + for_people(round.theirs()));
+    show_set_in(console, "  other  ", round.theirs());
   else if (round.state() == proto::ROUND_CLOSED)
     console.data("  " + std::string(model::line("round.closed")));
   else

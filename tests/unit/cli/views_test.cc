@@ -2,7 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
+#include "cli/entry.h"
+#include "cli/limits.h"
+#include "cli/text.h"
 #include "control.pb.h"
 #include "model/catalogue.h"
 #include "unit/cli/entries.h"
@@ -224,6 +228,29 @@ TEST_F(ViewsTest, SR_33_WhoShowsEveryEntryByKindAndWhatCanBeDone) {
   const auto json = run(daemon, {"who", "--json"}).json().at(0);
   EXPECT_EQ(json["entries"].size(), 2u);
   EXPECT_EQ(json["can"].size(), 4u);
+}
+
+TEST(Rounds, LongWordsAreSetInUnderTheirHead) {
+  FakeDaemon daemon;
+  proto::RoundsReply rounds;
+  auto* round = rounds.add_rounds();
+  round->set_id(kId);
+  round->set_state(proto::ROUND_OPEN);
+  round->set_card("p.before.01");
+  for (int i = 0; i < 20; ++i) {
+    round->mutable_mine()->append("a quiet room ");
+    round->mutable_theirs()->append("warm soup ");
+  }
+  daemon.reply("Rounds", rounds);
+  const Ran ran = run(daemon, {"rounds"});
+  std::istringstream lines(ran.out);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(columns_of(line), kColumns) << line;
+    EXPECT_TRUE(line.starts_with(short_id(kId)) || line.starts_with("  ")) << line;
+  }
+  expect_has(ran.out, "  you    a quiet room");
+  expect_has(ran.out, "  other  warm soup");
+  expect_has(ran.out, "\n         warm soup");
 }
 
 }  // namespace
