@@ -13,16 +13,23 @@
 namespace lull::cli {
 namespace {
 
-/// "0 not at all, 1 a little, …", or what may be typed.
+/// How a choice is said beside what is typed for it; not twice where the one begins with the other.
+std::string said_of(const model::Choice& choice) {
+  if (choice.id == choice.phrase || choice.phrase.starts_with(std::string(choice.id) + " ("))
+    return std::string(choice.phrase);
+  return fmt::format("{} ({})", choice.id, choice.phrase);
+}
+
+/// "0 (not at all), 1 (a little), …", or what may be typed.
 std::string choices_for(const model::FieldSpec& field) {
+  if (field.type == model::FieldType::kList)
+    return fmt::format("ITEM=HOW, as in: touch.light_massage=shorter; HOW is {}",
+                       what_fits(field.parts.front()));
+  if (field.name == "helped") return "items of lull items, as in: env.low_light food.warm_drink";
   const auto* vocabulary = field.choices.empty() ? nullptr : model::find_vocabulary(field.choices);
   if (vocabulary == nullptr) return what_fits(field);
   std::string all;
-  for (const auto& choice : vocabulary->choices) {
-    if (!all.empty()) all += ", ";
-    all += choice.id == choice.phrase ? std::string(choice.id)
-                                      : fmt::format("{} ({})", choice.id, choice.phrase);
-  }
+  for (const auto& choice : vocabulary->choices) all += (all.empty() ? "" : ", ") + said_of(choice);
   return all;
 }
 

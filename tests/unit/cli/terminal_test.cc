@@ -140,5 +140,17 @@ TEST(EraseOnATerminal, NeedsTheWordAndThePassphrase) {
   EXPECT_EQ(daemon.last<proto::EraseRequest>("Erase").passphrase(), "one two three");
 }
 
+TEST(CheckInOnATerminal, EachQuestionSaysWhatMayBeTyped) {
+  FakeDaemon daemon;
+  OnTerminal terminal(daemon, {"checkin"});
+  for (int question = 0; question < 12; ++question) terminal.say("(Enter leaves it out)", "\n");
+  const std::string screen = terminal.end().out;
+  for (const char* text :
+       {"  0 (not at all), 1 (a little),", "  0 (none), 1, 2,", "10 (worst imaginable)",
+        "env.low_light food.warm_drink", "touch.light_massage=shorter", "gentler"})
+    EXPECT_NE(screen.find(text), std::string::npos) << text << "\nin: " << screen;
+  EXPECT_EQ(screen.find("0 (0"), std::string::npos) << screen;
+}
+
 }  // namespace
 }  // namespace lull::cli::test
