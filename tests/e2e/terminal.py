@@ -54,7 +54,9 @@ class Terminal:
             if self.at_end or not self._read(until):
                 raise AssertionError(f"{self.command}: {text!r} did not come:\n{self._text(self.raw)}")
         begun, self.read_up_to = self.read_up_to, found + len(wanted)
-        return self._text(self.raw[begun:self.read_up_to])
+        text = self._text(self.raw[begun:self.read_up_to])
+        # After a question comes what was typed, as the terminal shows it.
+        return re.sub(rf"\A ?{re.escape(self.typed[-1][1])}\n", "", text) if self.typed else text
 
     def answers(self, question, typed=""):
         """Waits for that question, and types an answer to it."""

@@ -2,11 +2,10 @@
 """Reminders and the lock on a desktop: what a notification service is given, and what the daemon
 does when the screen is locked or the machine goes to sleep. The clock is the test's."""
 
-import datetime
 import os
-import queue
 import select
 
+from desktop import Notifications, shift_to
 from message_bus import MessageBus, Program
 from support import PASSPHRASE, PATIENCE_S, Case, Daemon, Refused, main, until
 
@@ -15,15 +14,6 @@ DAILY = 2  # ReminderWhen
 LOCKED, OPEN = 2, 3  # State
 SOON_S = 2  # until a reminder is due, once everything is set up
 SET_UP_S = 3
-NONE_COMES_S = 4
-
-
-def shift_to(clock, days=1):
-    """Seconds from now to that time in so many days, in UTC."""
-    now = datetime.datetime.now(datetime.timezone.utc)
-    hours, minutes, seconds = map(int, clock.split(":"))
-    then = (now + datetime.timedelta(days=days)).replace(hour=hours, minute=minutes, second=seconds)
-    return int((then - now).total_seconds())
 
 
 class Desktop(Case):
@@ -31,12 +21,10 @@ class Desktop(Case):
 
     def setUp(self):
         super().setUp()
-        self.session, self.system = MessageBus("session"), MessageBus("system")
-        self.addCleanup(self.session.end)
+        self.notifications, self.system = Notifications(), MessageBus("system")
+        self.session = self.notifications.bus
         self.addCleanup(self.system.end)
-        self.service = Program(self.session, "org.freedesktop.Notifications",
-                               lambda member: ("u", [1]) if member == "Notify" else None)
-        self.addCleanup(self.service.end)
+        self.addCleanup(self.notifications.end)
         self.noor = Daemon("Noor")
 
     def start(self, clock, days=1):
@@ -62,15 +50,6 @@ class Desktop(Case):
     def state(self):
         return self.call("Status")[1][0]
 
-    def shown(self):
-        member, body = self.service.calls.get(timeout=PATIENCE_S)
-        self.assertEqual(member, "Notify")
-        return body
-
-    def nothing_is_shown(self):
-        with self.assertRaises(queue.Empty):
-            self.service.calls.get(timeout=NONE_COMES_S)
-
     def is_locked(self):
         return until(lambda: self.state() == LOCKED, "for the lock")
 
@@ -81,23 +60,23 @@ class Reminders(Desktop):
         with self.noor.control() as watch:
             watch.send("Watch")
             self.remind("12:30")
-            name, replaces, icon, title, body, actions, hints, expires = self.shown()
+            name, replaces, icon, title, body, actions, hints, expires = self.notifications.shown()
             self.assertEqual((title, body), ("Reminder", ""))
             self.assertEqual((name, replaces, icon, expires), ("Notes", 0, "", -1))
             self.assertEqual((actions, hints), (b"", b""))
             told = watch.receive()
             self.assertEqual(told, {6: [b"Reminder"]})
-        self.nothing_is_shown()
+        self.notifications.nothing_comes()
 
     def test_none_comes_in_quiet_hours_and_one_after_them(self):
         self.begin(f"22:59:{60 - SOON_S - SET_UP_S}")
         self.remind("23:00")
-        self.nothing_is_shown()
+        self.notifications.nothing_comes()
         self.noor.stop()
         self.start(f"07:59:{60 - SOON_S}", days=2)
         self.unlock()
-        self.assertEqual(self.shown()[3], "Reminder")
-        self.nothing_is_shown()
+        self.assertEqual(self.notifications.shown()[3], "Reminder")
+        self.notifications.nothing_comes()
 
     def test_locked_by_itself_it_says_no_word_of_the_persons_own(self):
         self.begin(f"12:29:{60 - SOON_S - SET_UP_S}")
@@ -106,7 +85,7 @@ class Reminders(Desktop):
         self.addCleanup(screen.end)
         screen.emit("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", "b", [True])
         self.is_locked()
-        self.assertEqual(self.shown()[3:5], ["Reminder", ""])
+        self.assertEqual(self.notifications.shown()[3:5], ["Reminder", ""])
 
     def test_without_a_desktop_the_log_has_a_line_and_no_word_of_it(self):
         self.session.end()
