@@ -189,6 +189,8 @@ Result<void> Records::publish(Row& row, SpaceRow space, std::span<const std::uin
   if (puts.empty()) return fail(Code::kInvalid, "nothing_to_share");
   if (kind.admit != nullptr) LULL_TRY(kind.admit({}, {}, puts));
   LULL_TRY(check_pace(kind, puts, me_, space, 0));
+  LULL_ASSIGN(const bool gone, answers_nothing(kind, puts));
+  if (gone) return fail(Code::kNotFound, "id_unknown");
   LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, kind, puts));
   LULL_ASSIGN(const auto change, append_change(space, std::move(body)));
   row.space = space;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -127,7 +129,12 @@ class Records {
   /// Says that there is something new about a record, though it was not written.
   void touch(const RecordId& id);
   /// What was touched since the last call.
-  std::vector<RecordId> take_touched() { return std::exchange(touched_, {}); }
+  std::vector<RecordId> take_touched() {
+    taken_back_.clear();
+    return std::exchange(touched_, {});
+  }
+  /// Puts away the answers to what was taken back since the last commit. To be called before each.
+  Result<void> settle();
 
  private:
   using Row = RecordRow;
@@ -157,6 +164,7 @@ class Records {
   Result<std::optional<const char*>> breaks_rule(const Replica& replica, const wire::Body& body,
                                                  const Row* row);
   Result<bool> is_about_limit(const model::KindSpec& kind, const model::Fields& fields);
+  Result<bool> answers_nothing(const model::KindSpec& kind, const model::Fields& fields);
   Result<void> check_pace(const model::KindSpec& kind, const model::Fields& fresh,
                           const PersonId& person, SpaceRow space, int slack);
   Result<void> keep_remains(const Row& row, const model::Fields& fields);
@@ -193,6 +201,7 @@ class Records {
   PersonId me_;
   AuthorKey author_key_;
   std::vector<RecordId> touched_;
+  std::map<SpaceRow, std::set<std::string>> taken_back_;
 };
 
 /// The reason why something about a limit is refused.

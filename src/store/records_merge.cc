@@ -176,6 +176,32 @@ Result<bool> Records::is_about_limit(const model::KindSpec& kind, const model::F
   return about && about->kind == static_cast<std::uint16_t>(model::Kind::kLimit);
 }
 
+/// An acknowledgement of what was taken back since has nothing to stand on.
+Result<bool> Records::answers_nothing(const model::KindSpec& kind, const model::Fields& fields) {
+  if (kind.kind != model::Kind::kAcknowledgement) return false;
+  const auto target = base32_decode(fields.text(kind.target));
+  if (!target || target->size() != RecordId::kSize) return false;
+  LULL_ASSIGN(const auto about, rows_.find(*RecordId::from(*target)));
+  return about && about->share == Share::kWithdrawn;
+}
+
+/// Derived on each device from what it holds: nothing is sent for it.
+Result<void> Records::settle() {
+  const auto& kind = model::kAcknowledgementSpec;
+  for (const auto& [space, gone] : std::exchange(taken_back_, {})) {
+    LULL_ASSIGN(auto rows, rows_.shared_in(space, static_cast<std::uint16_t>(kind.kind)));
+    for (auto& row : rows) {
+      LULL_ASSIGN(const auto fields, fields_of(row));
+      if (!gone.contains(std::string(fields.text(kind.target)))) continue;
+      row.share = Share::kWithdrawn;
+      row.opened = false;
+      row.own.reset();
+      LULL_TRY(update(row));
+    }
+  }
+  return {};
+}
+
 /// Holds a new record against those that its author has made (KindSpec::pace).
 Result<void> Records::check_pace(const model::KindSpec& kind, const model::Fields& fresh,
                                  const PersonId& person, SpaceRow space, int slack) {
@@ -235,6 +261,10 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
   row.share = body.withdraw() ? Share::kWithdrawn : Share::kShared;
   row.live = {key};
   row.opened = replica.person == me_;
+  if (body.spec != nullptr) {
+    LULL_ASSIGN(const bool gone, answers_nothing(*body.spec, body.fields));
+    if (gone) row.share = Share::kWithdrawn, row.opened = false;
+  }
   row.made_ms = row.edited_ms = clock_.wall_ms();
   LULL_TRY(insert(row));
   if (body.spec != nullptr && body.spec->of_both())
@@ -287,6 +317,7 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
   }
   if (merged.withdrawn && row.share != Share::kWithdrawn) {
     row.share = Share::kWithdrawn;
+    taken_back_[row.space].insert(base32_token(row.id.view()));
     LULL_TRY(keep_remains(row, before));
     if (row.person != me_)
       LULL_TRY(db_.use("DELETE FROM history WHERE record = ?").bind(row.n).run());

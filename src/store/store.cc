@@ -91,6 +91,7 @@ Result<void> Store::begin() {
 }
 
 Result<void> Store::commit() {
+  LULL_TRY(records_.settle());
   LULL_ASSIGN(const bool grew, log_.save_states());
   LULL_TRY(db_.execute("COMMIT"));
   Committed committed{records_.take_touched(), grew};

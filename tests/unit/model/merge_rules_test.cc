@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is in force where two wrote while apart: the examples that people are told
-// (PRACTICE.md 4.8).
+// What is in force where two wrote while apart. Between two real homes: WorkedExamples.
 #include <gtest/gtest.h>
 
 #include "model/kit_item.h"
@@ -35,7 +34,7 @@ Merged apart(const KindSpec& kind, const Fields& known, const Fields& first, con
   return merge_made(d.made, &kind);
 }
 
-TEST(MergeRules, Example1_TheFewerMinutesAreInForceAndTheOthersAreShown) {
+TEST(MergeRules, TheFewerMinutesAreInForceAndTheOthersAreShown) {
   const auto merged = apart(kPlanSpec, step_part(step::kMinutes, 30), step_part(step::kMinutes, 20),
                             step_part(step::kMinutes, 10));
   EXPECT_EQ(merged.fields.part_number(plan::kSteps, kStep, step::kMinutes), 10u);
@@ -73,7 +72,7 @@ TEST(MergeRules, AStepThatOneTookOutAndTheOtherChangedIsKeptAndShown) {
   EXPECT_EQ(merged.clashes[0].key, (FieldKey{plan::kSteps, kStep}));
 }
 
-TEST(MergeRules, Example6_APlanThatOnePutAwayIsAway) {
+TEST(MergeRules, APlanThatOnePutAwayIsAway) {
   const auto merged = apart(kPlanSpec, step_part(step::kMinutes, 30), one(plan::kArchived, 1),
                             step_part(step::kMinutes, 10));
   EXPECT_EQ(merged.fields.number(plan::kArchived), 1u);
@@ -81,7 +80,7 @@ TEST(MergeRules, Example6_APlanThatOnePutAwayIsAway) {
       << "and what the other did to it is not lost";
 }
 
-TEST(MergeRules, Example8_WhatOneSaysIsNotThereIsNotThere) {
+TEST(MergeRules, WhatOneSaysIsNotThereIsNotThere) {
   const auto merged = apart(kKitItemSpec, one(kit_item::kHave, 2), one(kit_item::kHave, 3),
                             one(kit_item::kHave, 1));
   EXPECT_EQ(merged.fields.number(kit_item::kHave), 1u);

@@ -104,16 +104,6 @@ TEST_F(Plans, SR_26_EitherEndsAnAgreementAtOnce) {
   }
 }
 
-TEST_F(Plans, SR_26_AnAcceptanceOfAnOlderTextIsNone) {
-  const auto id = standing();
-  const auto asking = proposed(id);
-  ASSERT_TRUE(noor->edit(id, just(plan_::kNote, "and something else")));
-  ASSERT_TRUE(accept(of(sam), asking)) << "he has not seen the change";
-  meet();
-  expect_both(id, PlanState::kDraft);
-  EXPECT_TRUE(plan(of(sam), id)->changed);
-}
-
 TEST_F(Plans, AProposalOfAnOlderTextCannotBeAccepted) {
   const auto id = standing();
   const auto asking = proposed(id);

@@ -99,7 +99,7 @@ TEST(RecordSchema, EveryContentOfABodyHasAKind) {
 
 // What must never be shared has no wire form: the notebook's entries have no message here, and
 // nothing in a body or a session's messages could carry one.
-TEST(RecordSchema, NoMessageCanCarryTheNotebook) {
+TEST(RecordSchema, Example5_SR_07_NoMessageCanCarryTheNotebook) {
   const auto* file = proto::Body::descriptor()->file();
   for (const char* never : {"Reflection", "Notebook", "Reminder", "SupportEntry"})
     EXPECT_EQ(file->FindMessageTypeByName(never), nullptr) << never;
