@@ -5,11 +5,17 @@
 #include <regex>
 
 #include "model/day.h"
+#include "practice/looking_back.h"
+#include "practice/overlap.h"
 #include "practice/plans.h"
 #include "practice/rounds.h"
+#include "practice/tonight.h"
+#include "practice/waiting.h"
 #include "unit/model/histories.h"
 #include "unit/practice/couple.h"
+#include "unit/practice/every_kind.h"
 #include "unit/practice/hostile.h"
+#include "unit/practice/transfer.h"
 #include "unit/store/raw.h"
 
 namespace lull::practice {
@@ -51,6 +57,30 @@ void numbers_in(ByteView bytes, std::vector<std::uint64_t>& numbers, int depth =
   }
 }
 
+/// What these two have told each other so far, held against the clock: no number is a moment within
+/// ten years, in seconds or anything finer, and no text has a time of day. How many numbers that
+/// were.
+std::size_t expect_no_clock(const std::vector<std::string>& bodies, std::int64_t now_ms) {
+  constexpr std::uint64_t kTenYears = 10ull * 366 * 24 * 3600;
+  const std::regex finer(R"(\d{4}-\d\d-\d\d[T ]|\d\d:\d\d)");
+  std::size_t looked_at = 0;
+  for (const auto& body : bodies) {
+    // The salts are random, and what is in them is no number.
+    const auto content = as_bytes(body).subspan(wire::kSaltOffset + wire::kSaltBytes);
+    std::vector<std::uint64_t> numbers;
+    numbers_in(content, numbers);
+    looked_at += numbers.size();
+    for (const auto number : numbers)
+      for (const std::uint64_t unit : {1000ull, 1ull, 1'000'000ull}) {
+        const auto moment = static_cast<std::uint64_t>(now_ms) / 1000 * unit;
+        const auto span = kTenYears * unit;
+        EXPECT_FALSE(number > moment - span && number < moment + span) << number;
+      }
+    EXPECT_FALSE(std::regex_search(body, finer));
+  }
+  return looked_at;
+}
+
 TEST_F(SafetyRules, SR_15_NoWallClockOnTheWire) {
   agree(draft(model::plan::kStanding, {"touch.hold_still"}));
   limit(noor, model::limit::kAnItem, "touch.hand_held");
@@ -63,26 +93,103 @@ TEST_F(SafetyRules, SR_15_NoWallClockOnTheWire) {
   ASSERT_TRUE(answer_round(of(sam), round_id, "tea"));
   meet();
   ASSERT_TRUE(open_ready(of(noor)));
-  // The salts are random, and what is in them is no number.
-  const auto now = static_cast<std::uint64_t>(noor.clock.now_ms);
-  constexpr std::uint64_t kTenYears = 10ull * 366 * 24 * 3600;
-  std::size_t looked_at = 0;
-  const std::regex finer(R"(\d{4}-\d\d-\d\d[T ]|\d\d:\d\d)");
-  for (auto* home : {&noor, &sam})
-    for (const auto& body : told(*home)) {
-      const auto content = as_bytes(body).subspan(wire::kSaltOffset + wire::kSaltBytes);
-      std::vector<std::uint64_t> numbers;
-      numbers_in(content, numbers);
-      looked_at += numbers.size();
-      for (const auto number : numbers)
-        for (const std::uint64_t unit : {1000ull, 1ull, 1'000'000ull}) {
-          const auto moment = now / 1000 * unit;
-          const auto span = kTenYears * unit;
-          EXPECT_FALSE(number > moment - span && number < moment + span) << number;
-        }
-      EXPECT_FALSE(std::regex_search(body, finer));
+  auto all = told(noor);
+  for (auto& body : told(sam)) all.push_back(std::move(body));
+  EXPECT_GT(expect_no_clock(all, noor.clock.now_ms), 20u);
+}
+
+TEST_F(SafetyRules, SR_15_NoWallClockInWhateverIsSharedOfAnyKind) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    clock_at(kToday + 30 * static_cast<int>(seed), 20, 37);
+    test::AnyEntry any(seed, model::local_day(noor.clock.now_ms));
+    for (const auto* kind : model::all_kinds()) {
+      const auto id = write(noor, *kind, any.of(*kind), false);
+      const auto shared = noor->share({id}, noor.space);
+      ASSERT_TRUE(shared) << kind->name << " " << shared.error().reason;
+      noor.clock.now_ms += 61'001;
+      const auto* note = kind->field("note");
+      if (note == nullptr) continue;
+      // What was asked stays as it was asked; anything else can be changed.
+      const auto edited = noor->edit(id, store::just(note->number, "other words"));
+      EXPECT_EQ(edited.has_value(), kind->admit == nullptr) << kind->name;
     }
-  EXPECT_GT(looked_at, 20u);
+  }
+  const auto all = told(noor);
+  EXPECT_GE(all.size(), 3 * model::all_kinds().size());
+  EXPECT_GT(expect_no_clock(all, noor.clock.now_ms), 150u);
+}
+
+// Reading, in every way that there is, is nobody else's business.
+TEST_F(SafetyRules, SR_14_NothingThatIsReadLeavesAChange) {
+  test::AnyEntry any(1, kToday);
+  for (const auto* kind : model::all_kinds()) {
+    const auto id = write(noor, *kind, any.of(*kind), false);
+    ASSERT_TRUE(noor->share({id}, noor.space)) << kind->name;
+  }
+  meet();
+  meet();
+  const auto before = sam.own().seq;
+  const auto known = noor->log().version(noor.space);
+  const auto ids = store::listed(sam);
+  ASSERT_GE(ids.size(), model::all_kinds().size());
+  for (const auto& id : ids) {
+    ASSERT_TRUE(sam->get(id));
+    (void)sam->history(id);  // of what the other wrote alone there is none
+  }
+  EXPECT_FALSE(store::found(sam, "words").empty());
+  ASSERT_TRUE(sam->mark_opened(ids));
+  for (const auto format : {ExportFormat::kJson, ExportFormat::kHtml})
+    EXPECT_FALSE(test::exported(sam, format).empty());
+  EXPECT_TRUE(tonight(of(sam)));
+  EXPECT_TRUE(plans(of(sam)));
+  EXPECT_TRUE(proposals(of(sam)));
+  EXPECT_TRUE(waiting(of(sam), [](const RecordId&) { return true; }));
+  EXPECT_TRUE(sam->fresh_by_kind()->empty());
+  sam.settle_down();
+  sam.reopen();
+  meet();
+  EXPECT_EQ(sam.own().seq, before);
+  EXPECT_EQ(noor->log().version(noor.space), known) << "what she holds of him is as it was";
+}
+
+// The other side of it: no change can do more than to be an entry.
+TEST_F(SafetyRules, SR_18_WhateverAPeerSaysIsAnEntryAndNothingElse) {
+  const auto others = [this] {
+    std::string all;
+    for (const char* table : {"meta WHERE key LIKE 'set.%'", "reminder", "softening"})
+      all += store::ask(noor, std::string("SELECT count(*) FROM ") + table) + " ";
+    return all + store::ask(noor, "SELECT state || display || addresses FROM peer");
+  };
+  ASSERT_TRUE(noor->set_setting("title", "Reminder"));
+  const auto before = others();
+  store::Forger forger(2);
+  forger.meet(noor);
+  test::AnyEntry any(5, kToday, "Reminder lock erase https ");
+  std::uint8_t number = 0;
+  for (int i = 0; i < 4; ++i)
+    for (const auto* kind : model::all_kinds()) {
+      RecordId id;
+      id.raw.fill(++number);
+      ASSERT_TRUE(forger.tell(noor, store::body_of(id, *kind, any.of(*kind))));
+    }
+  RecordId newer;
+  newer.raw.fill(0xee);
+  ASSERT_TRUE(forger.tell(noor, store::newer_body(newer, "set.title=pay me")));
+  EXPECT_GT(store::listed(noor).size(), model::all_kinds().size());
+  noor.settle_down();
+  EXPECT_EQ(others(), before);
+  EXPECT_EQ(*noor->setting("title"), "Reminder");
+  EXPECT_EQ(noor.own().seq, 0u) << "and nothing is said because of it";
+}
+
+TEST_F(SafetyRules, SR_08_WhatIsPrivateDoesNotEvenGoToAnotherDeviceOfOnesOwn) {
+  store::Home phone(1);
+  phone.join(store::pair_space(), 2);
+  write(noor, model::kGratitudeSpec, store::thanks("qzxprivate"), false);
+  const auto shared = write(noor, model::kGratitudeSpec, store::thanks("shared"));
+  ASSERT_TRUE(store::carry(phone, noor));
+  EXPECT_EQ(store::listed(phone), std::vector<RecordId>{shared});
+  EXPECT_EQ(store::tables_holding(phone, "qzxprivate"), "");
 }
 
 TEST_F(SafetyRules, SR_06_NothingIsToldWithoutASharing) {
