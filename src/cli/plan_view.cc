@@ -118,6 +118,10 @@ std::string plan_lines(const proto::PlanView& plan) {
     state += fmt::format(", this time {}'s way", wording.person(fields.text(model::plan::kTurn)));
   set_in(out, "", state);
   if (plan.changed()) set_in(out, "", model::line("plan.changed"));
+  if (plan.state() == proto::PLAN_ARCHIVED)
+    set_in(out, "",
+           fmt::format("A copy of it as it stands, for tonight: lull plan tonight {}",
+                       short_id(plan.entry().id())));
   out += step_lines(plan);
   for (const auto& line : clash_lines(plan.entry(), content, wording))
     set_in(out, "     While apart: ", line);

@@ -58,7 +58,7 @@ class Leaving(household.Case):
                                                  if set("FR") & set(one.tcp_flags))
             return texts, sum(len(one.payload) for one in sent)
 
-    def test_away_locked_paused_ended_and_erased_look_the_same(self):
+    def test_SR_34_away_locked_paused_ended_and_erased_look_the_same(self):
         seen = {way: self.what_noor_sees(leave) for way, leave in WAYS.items()}
         away, last_words = seen["away: his daemon is stopped"]
         print("\n" + away["doctor"], flush=True)
@@ -68,7 +68,7 @@ class Leaving(household.Case):
             for verb, text in texts.items():
                 self.assertEqual(text, away[verb], f"{way}: lull {verb}")
 
-    def test_a_pause_lasts_as_long_as_it_is_wanted(self):
+    def test_SR_35_a_pause_lasts_as_long_as_it_is_wanted(self):
         noor, sam = self.two_who_met()
         sam.lull("pause")
         self.assertEqual(sam.host.listening(), [], "paused, and a socket is open")
@@ -83,7 +83,7 @@ class Leaving(household.Case):
         sam.wait_for_text("while he paused")
         noor.wait_for_text("while he paused, from him")
 
-    def test_ending_it_needs_no_network_and_nobody_else(self):
+    def test_SR_33_ending_it_needs_no_network_and_nobody_else(self):
         """One verb and the passphrase, with the cable out."""
         noor, sam = self.two_who_met()
         noor.thanks("from the time before")
@@ -117,7 +117,7 @@ class NothingLeft(household.Case):
         noor.until(lambda: not connected(noor), "for the connection to end")
         return noor, sam, port
 
-    def test_no_socket_is_left(self):
+    def test_SR_34_no_socket_is_left(self):
         for way, leave in WAYS.items():
             with self.subTest(way):
                 _, sam, port = self.left_behind(leave)
@@ -125,7 +125,7 @@ class NothingLeft(household.Case):
                 with self.assertRaises(ConnectionRefusedError):
                     sam.host.connect("127.0.0.1", port)
 
-    def test_only_packets_that_a_host_without_lull_sends(self):
+    def test_SR_34_only_packets_that_a_host_without_lull_sends(self):
         """Noor looks for Sam all the time, and his kernel refuses her connections, as any would.
         Beside it houses where nobody looks: there, Sam's host sends no packet at all."""
         captures, alone = {}, {}

@@ -81,11 +81,13 @@ class Meeting(household.Case):
 
 class Beacons(household.Case):
     def heard_from(self, number, **of_hosts):
-        """A capture with the beacons of one who looks, by as many restarts."""
+        """A capture with the beacons of one who looks, by as many restarts, a day after each other."""
         host = self.net.lan().host("noor", **of_hosts).wait_ready()
         (noor,) = two_on(host)
+        noor.with_clock()
         seen = Capture(host)
-        for _ in range(number):
+        for day in range(number):
+            noor.shift_clock(wall=day * 86_400)
             already = len(beacons(seen))
             noor.start().unlock()
             paths = len(host.addresses()) + bool(host.address)
@@ -105,7 +107,7 @@ class Beacons(household.Case):
                                      (96, 1, BEACON_PORT))
                 self.assertEqual(dict(by_path), {path: 3 for path in PATHS[what]})
 
-    def test_have_nothing_in_common_not_even_across_restarts(self):
+    def test_SR_44_have_nothing_in_common_not_even_across_restarts_and_days(self):
         seen = self.heard_from(4)
         heard = [frame.payload for frame in beacons(seen)]
         for place in range(96):
@@ -115,7 +117,7 @@ class Beacons(household.Case):
         self.assertEqual(pieces.most_common(1)[0][1], 1, "eight bytes came twice")
         said = {"the capture": b"".join(frame.raw for frame in seen.frames())}
         self.assertEqual(find_plain(["Lull", "Noor", "Sam"], said), [])
-        print(f"{len(heard)} beacons of four boots, nothing in common", flush=True)
+        print(f"{len(heard)} beacons of four days, nothing in common", flush=True)
 
 
 class Others(household.Case):
@@ -165,7 +167,7 @@ class Silence(household.Case):
             noor.lull(*verb, **options)
         return noor, seen
 
-    def test_without_beacons_they_meet_at_a_typed_address(self):
+    def test_SR_44_without_beacons_they_meet_at_a_typed_address(self):
         lan = self.net.lan()
         noor, sam = two_on(*[lan.host(name).wait_ready() for name in ("noor", "sam")])
         for one in (noor, sam):
