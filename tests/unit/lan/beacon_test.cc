@@ -205,7 +205,7 @@ TEST_F(Recorded, AtEachPlaceAllValuesAreAsFrequent) {
   }
 }
 
-TEST_F(Recorded, NoEightBytesAreSeenTwiceAnywhere) {
+TEST_F(Recorded, SR_44_NoEightBytesAreSeenTwiceAnywhere) {
   constexpr std::size_t kWindows = kBeaconBytes - sizeof(std::uint64_t) + 1;
   std::vector<std::uint64_t> windows;
   windows.reserve(kCount * kWindows);

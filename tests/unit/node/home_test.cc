@@ -5,6 +5,7 @@
 
 #include "couple.h"
 #include "model/reflection.h"
+#include "unit/store/home.h"
 
 namespace lull::node {
 
@@ -52,19 +53,46 @@ TEST_F(Alone, ASetUpThatWasCutShortLeavesAFreshHome) {
   EXPECT_TRUE(noor.setup());
 }
 
-TEST_F(Alone, AWrongPassphraseChangesNothingAndSlowsTheNextTries) {
+TEST_F(Alone, SR_32_AWrongPassphraseChangesNothingAndEachSlowsTheNextMore) {
   ASSERT_TRUE(noor.setup());
   noor.node().lock();
+  const auto wrong = [this] {
+    const auto tried = noor.unlock("not the passphrase");
+    return std::string(tried ? "good" : tried.error().reason);
+  };
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(wrong(), "wrong_passphrase");
+  std::int64_t pause_ms = 0;
   for (int i = 0; i < 4; ++i) {
-    const auto wrong = noor.unlock("not the passphrase");
-    ASSERT_FALSE(wrong);
-    EXPECT_STREQ(wrong.error().reason, "wrong_passphrase");
+    EXPECT_EQ(wrong(), "too_many_tries");
+    std::int64_t waited = 0;
+    std::string now;
+    for (; (now = wrong()) == "too_many_tries"; waited += 100) world.run_for(100);
+    EXPECT_EQ(now, "wrong_passphrase");
+    EXPECT_GT(waited, pause_ms) << i;
+    pause_ms = waited;
   }
+  EXPECT_GE(pause_ms, 15'000);
   const auto early = noor.unlock();
-  ASSERT_FALSE(early);
+  ASSERT_FALSE(early) << "the right one waits as well";
   EXPECT_STREQ(early.error().reason, "too_many_tries");
-  world.run_for(5'000);
+  world.run_for(120'000);
   EXPECT_TRUE(noor.unlock());
+}
+
+// As the daemon sets a home up, not as tests do.
+TEST(NodeConfig, SR_32_KeySlotsAreAsSlowAsTheyShouldBe) {
+  store::TempFolder folder;
+  const auto home = Home::open(folder.path);
+  ASSERT_TRUE(home);
+  const auto passphrase = passphrase_from(kPassphrase, true);
+  ASSERT_TRUE(make_vaults(*home, *passphrase, *passphrase, NodeConfig{}.argon2));
+  for (const char* name : {kShared, kPrivate}) {
+    const auto slots = vault::KeySlots::load(home->keys(name));
+    ASSERT_TRUE(slots) << name;
+    EXPECT_GE(slots->table().params.memory_kib, 64u * 1024);
+    EXPECT_GE(slots->table().params.passes, 3u);
+    EXPECT_TRUE(slots->open(*passphrase));
+  }
 }
 
 TEST_F(Alone, TheRecoveryCodeSetsANewPassphraseForBothVaults) {
@@ -102,7 +130,7 @@ TEST_F(Alone, TheNotebookClosesAfterTwoIdleMinutes) {
   EXPECT_FALSE(noor.node().notebook_open());
 }
 
-TEST_F(Alone, EraseAsksForThePassphraseAndLeavesNoFile) {
+TEST_F(Alone, SR_36_EraseAsksForThePassphraseAndLeavesNoFile) {
   ASSERT_TRUE(noor.setup());
   noor.thank("gone", false);
   EXPECT_FALSE(noor.wait([&](Done done) {
@@ -117,7 +145,7 @@ TEST_F(Alone, EraseAsksForThePassphraseAndLeavesNoFile) {
     EXPECT_EQ(file.path().filename(), "lock");
 }
 
-TEST(DefaultHome, ForgettingTheAutostartTakesTheUnitAndItsLinkAndNothingElse) {
+TEST(DefaultHome, SR_36_ForgettingTheAutostartTakesTheUnitAndItsLinkAndNothingElse) {
   char directory[] = "/tmp/lull_home_XXXXXX";
   const std::filesystem::path root = mkdtemp(directory);
   for (const char* name : {"XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"}) {
@@ -141,7 +169,7 @@ TEST(DefaultHome, ForgettingTheAutostartTakesTheUnitAndItsLinkAndNothingElse) {
   std::filesystem::remove_all(root);
 }
 
-TEST_F(Alone, FilesAreForTheirOwnerAlone) {
+TEST_F(Alone, SR_46_FilesAreForTheirOwnerAlone) {
   ASSERT_TRUE(noor.setup());
   struct stat found {};
   ASSERT_EQ(stat(noor.directory().c_str(), &found), 0);

@@ -15,16 +15,24 @@ TEST_F(Pairing, BothShowTheSameFourWords) {
   EXPECT_EQ(sam.node().pairing().display, "Noor");
 }
 
-TEST_F(Pairing, SameOnBothSidesPairsAndSharesNothing) {
+TEST_F(Pairing, SR_09_SameOnBothSidesPairsAndSharesNothing) {
   noor.thank("private", false);
   pair();
+  world.run_for(60'000);
+  for (auto* someone : {&noor, &sam}) {
+    auto& store = **someone->node().store();
+    EXPECT_EQ(store.log().version(*someone->node().pair_space()).sum(), 0u)
+        << "not one change, of either";
+    EXPECT_EQ(store.log().replicas(*someone->node().pair_space()).size(), 2u);
+  }
+  EXPECT_TRUE((*sam.node().store())->list({})->empty());
   EXPECT_TRUE(noor.paired());
   EXPECT_TRUE(sam.paired());
   EXPECT_EQ(noor.node().pairing().phase, PairPhase::kPaired);
   EXPECT_TRUE(sam.thanks().empty());
 }
 
-TEST_F(Pairing, OneSideAloneDoesNotPair) {
+TEST_F(Pairing, SR_42_OneSideAloneDoesNotPair) {
   read_words();
   ASSERT_TRUE(noor.node().decide(true));
   world.run_for(10'000);
@@ -45,7 +53,7 @@ TEST_F(Pairing, DifferentLeavesNothingOnEitherSide) {
   EXPECT_TRUE(noor.node().listening().empty()) << "no peers, no socket";
 }
 
-TEST_F(Pairing, TheWindowClosesAfterFiveMinutes) {
+TEST_F(Pairing, SR_42_TheWindowClosesAfterFiveMinutes) {
   const auto text = noor.node().offer({});
   ASSERT_TRUE(text);
   EXPECT_FALSE(noor.node().listening().empty());

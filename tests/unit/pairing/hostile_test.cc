@@ -153,7 +153,7 @@ TEST(HostilePeer, LearnsNameIdAndPortAndNothingElse) {
   EXPECT_EQ(kinds, (std::vector<std::size_t>{0, 1, 2})) << "Introduce, Confirm, Prepared";
 }
 
-TEST(HostilePeer, CannotMakeAnythingStoredWithoutAPersonHere) {
+TEST(HostilePeer, SR_42_CannotMakeAnythingStoredWithoutAPersonHere) {
   // PRACTICE SR-42: whatever it sends, nobody has pressed "same".
   for (const auto& test : kCases) {
     Attack attack;
