@@ -8,9 +8,11 @@
 #include "cli/entry.h"
 #include "cli/field_values.h"
 #include "cli/labels.h"
+#include "cli/limits.h"
 #include "cli/notebook.h"
 #include "cli/people.h"
 #include "cli/questions.h"
+#include "cli/secret_text.h"
 #include "cli/sharing.h"
 #include "cli/signposts.h"
 #include "cli/text.h"
@@ -138,13 +140,23 @@ void show_saved(Session& session, const proto::Entry& entry) {
                                             : list_line(entry, session.console.columns()));
 }
 
+/// Turning joint trends on takes the passphrase again, and the daemon says so.
+Result<void> call_save(Session& session, proto::SaveRequest& request, proto::Entry& saved) {
+  const auto done = call_with_notebook(session, "Save", request, saved);
+  if (done || std::string_view(done.error().reason) != "passphrase_needed") return done;
+  LULL_ASSIGN(const SecretText passphrase, session.secret("Passphrase:"));
+  const WipedPassphrase<proto::SaveRequest> wiped{request};
+  request.mutable_passphrase()->assign(passphrase.expose_text());
+  return session.client.call("Save", request, saved, kSlowCallDeadlineMs);
+}
+
 /// Saves, and shares what is new: on a terminal after a preview of it as it was saved, in a script
 /// in one transaction with the saving. What is shared already stays so, and the change with it.
 Result<void> save(Session& session, proto::SaveRequest& request, bool share) {
   const bool ask = share && session.asks();
   request.set_share(share && !ask);
   proto::Entry saved;
-  LULL_TRY(session.client.call("Save", request, saved));
+  LULL_TRY(call_save(session, request, saved));
   if (ask && saved.share() != proto::SHARE_SHARED)
     return preview_and_share(session, {saved.id()}, {}, false);
   show_saved(session, saved);
@@ -290,7 +302,7 @@ Result<void> perform(Session& session, const verb::Edit& what) {
   LULL_ASSIGN(const auto fields, edited_fields(session, *content.spec, what.puts));
   put_content(*content.spec, fields, request);
   proto::Entry saved;
-  LULL_TRY(call_with_notebook(session, "Save", request, saved));
+  LULL_TRY(call_save(session, request, saved));
   show_saved(session, saved);
   if (saved.softens_ms() != 0)
     session.console.say("It stays as it was until " + local_time(saved.softens_ms()) +

@@ -12,11 +12,21 @@ using google::protobuf::RpcController;
 /// proto::Entries, method by method.
 class EntryMethods final : public proto::Entries {
  public:
-  explicit EntryMethods(control::Entries& entries) : entries_(entries) {}
+  EntryMethods(node::Node& node, control::Entries& entries) : node_(node), entries_(entries) {}
 
   void Save(RpcController* controller, const proto::SaveRequest* request, proto::Entry* reply,
             Closure* done) override {
-    settle(controller, done, entries_.save(*request, *reply));
+    if (!turns_joint_trends_on(*request))
+      return settle(controller, done, entries_.save(*request, *reply));
+    // An empty one is none: it does not count as a wrong try.
+    if (request->passphrase().empty())
+      return settle(controller, done, fail(Code::kRefused, "passphrase_needed"));
+    auto passphrase = node::passphrase_from(request->passphrase(), false);
+    if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
+    const auto then = [=, this](Result<void> is) {
+      settle(controller, done, is ? entries_.save(*request, *reply) : is);
+    };
+    node_.confirm(std::move(*passphrase), then);
   }
 
   void List(RpcController* controller, const proto::ListRequest* request, proto::ListReply* reply,
@@ -60,13 +70,21 @@ class EntryMethods final : public proto::Entries {
   }
 
  private:
+  /// What the other may see of how it went for both: not by whoever sits down at an open Lull
+  /// (SR-30).
+  bool turns_joint_trends_on(const proto::SaveRequest& request) const {
+    return node_.state() == node::State::kOpen && request.has_joint_trends() &&
+           request.joint_trends().on() != 0;
+  }
+
+  node::Node& node_;
   control::Entries& entries_;
 };
 
 }  // namespace
 
-std::unique_ptr<google::protobuf::Service> entry_methods(Entries& entries) {
-  return std::make_unique<EntryMethods>(entries);
+std::unique_ptr<google::protobuf::Service> entry_methods(node::Node& node, Entries& entries) {
+  return std::make_unique<EntryMethods>(node, entries);
 }
 
 }  // namespace lull::control

@@ -21,7 +21,7 @@ node::Done later(google::protobuf::RpcController* controller, google::protobuf::
 
 // The services of proto/control.proto, each in a file of its own.
 std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node);
-std::unique_ptr<google::protobuf::Service> entry_methods(Entries& entries);
+std::unique_ptr<google::protobuf::Service> entry_methods(node::Node& node, Entries& entries);
 std::unique_ptr<google::protobuf::Service> practice_methods(node::Node& node, Entries& entries);
 std::unique_ptr<google::protobuf::Service> reminder_methods(node::Node& node);
 std::unique_ptr<google::protobuf::Service> setting_methods(node::Node& node);

@@ -87,7 +87,7 @@ struct Service::Call final : Closure {
 
 Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(node) {
   services_.push_back(house_methods(node));
-  services_.push_back(entry_methods(entries_));
+  services_.push_back(entry_methods(node, entries_));
   services_.push_back(practice_methods(node, entries_));
 
   services_.push_back(view_methods(node, entries_));

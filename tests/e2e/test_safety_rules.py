@@ -65,6 +65,16 @@ class AskedAgain(Case):
             noor.lull(*verbs[name], passphrase=PASSPHRASE)
         self.assertEqual(len(list(files.iterdir())), 3)
 
+    def test_SR_30_joint_trends_on(self):
+        noor, sam = paired()
+        self.assertEqual(noor.lull("joint", "yes", expect=None).reason, "passphrase_needed")
+        said = noor.lull("joint", "yes", passphrase="not the right one", expect=FAILED)
+        self.assertEqual(said.reason, "wrong_passphrase")
+        self.assertEqual(noor.list(), [])
+        noor.lull("joint", "yes", passphrase=PASSPHRASE)
+        sam.until(lambda: sam.list(), "for Noor's wish")
+        noor.lull("joint", "no")
+
     def test_SR_30_the_notebook(self):
         noor = opened()
         said = noor.lull("reflect", "into the notebook", expect=LOCKED)

@@ -65,6 +65,22 @@ TEST_F(EntriesTest, EachKindIsSavedAndShownAsItWasTyped) {
   EXPECT_EQ(get(save(thanks("for the tea"))).gratitude().text(), "for the tea");
 }
 
+TEST_F(EntriesTest, SR_30_JointTrendsAreTurnedOnWithThePassphraseAndOffWithoutIt) {
+  proto::SaveRequest request;
+  request.mutable_joint_trends()->set_on(1);
+  EXPECT_EQ(try_save(request), "passphrase_needed");
+  request.set_passphrase("not the passphrase");
+  EXPECT_EQ(try_save(request), "wrong_passphrase");
+  EXPECT_EQ(client->call<proto::ListReply>("List").reply.entries_size(), 0);
+  request.set_passphrase(kPassphrase);
+  request.set_id(save(request));
+  EXPECT_EQ(get(request.id()).joint_trends().on(), 1u);
+  request.clear_passphrase();
+  EXPECT_EQ(try_save(request), "passphrase_needed");
+  request.mutable_joint_trends()->set_on(0);
+  EXPECT_EQ(try_save(request), "good");
+}
+
 TEST_F(EntriesTest, WhatBreaksARuleIsNotSaved) {
   EXPECT_EQ(try_save({}), "content_missing");
   EXPECT_EQ(try_save(thanks("")), "text_missing");

@@ -202,7 +202,7 @@ TEST_F(Views, SignpostsFitWhatWasWrittenDown) {
   EXPECT_TRUE(reply.signposts(0).always());
 }
 
-TEST_F(Views, PrivateAnswersAreAskedInTheOpenNotebookOnly) {
+TEST_F(Views, SR_49_AnswersAboutPressureAreAskedInTheOpenNotebookOnly) {
   proto::PrivateSignpostsRequest request;
   request.set_safe(4);
   EXPECT_EQ(client->call<proto::SignpostsReply>("PrivateSignposts", request).reason,
@@ -211,6 +211,9 @@ TEST_F(Views, PrivateAnswersAreAskedInTheOpenNotebookOnly) {
   const auto reply = view<proto::SignpostsReply>("PrivateSignposts", request);
   ASSERT_EQ(reply.signposts_size(), 1);
   EXPECT_EQ(reply.signposts(0).id(), "sp.feeling_unsafe");
+  EXPECT_TRUE(daemon.store().list({})->empty()) << "the answers are not kept";
+  EXPECT_EQ(client->call<proto::ListReply>("List").reply.entries_size(), 0)
+      << "not in the notebook either";
 }
 
 TEST_F(Views, AreShutWhileLockedButForTheSignposts) {
@@ -252,6 +255,56 @@ TEST(ViewsSchema, SR_17_NothingScoresComparesOrCountsTwoPeople) {
     EXPECT_NE(field->cpp_type(), google::protobuf::FieldDescriptor::CPPTYPE_DOUBLE);
     EXPECT_NE(field->cpp_type(), google::protobuf::FieldDescriptor::CPPTYPE_FLOAT);
   }
+}
+
+/// Every number in what a face can be shown was looked at: none is how many moments there were in
+/// some time. What entries themselves hold is SchemaRules.SR_01's. Those of "what has helped" are
+/// of an item, over everything that was written.
+TEST(ViewsSchema, SR_01_NoAnswerTellsHowOftenAnythingHappened) {
+  std::set<std::string> seen;
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  const auto* file = proto::Views::descriptor()->file();
+  for (int s = 0; s < file->service_count(); ++s)
+    for (int i = 0; i < file->service(s)->method_count(); ++i)
+      collect(*file->service(s)->method(i)->output_type(), seen, fields);
+  std::set<std::string> numbers;
+  for (const auto* field : fields)
+    if (field->file() == file &&
+        (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_UINT32 ||
+         field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_UINT64))
+      numbers.insert(field->full_name());
+  std::set<std::string> known;
+  for (const char* name : {"BackupReply.bytes",
+                           "PairOfferReply.seconds_left",
+                           "PairStateReply.seconds_left",
+                           "Peer.waiting",
+                           "PeerWay.entries_waiting",
+                           "OverlapSide.want",
+                           "FreshEntries.kind",
+                           "FreshEntries.count",
+                           "HelpedChange.how",
+                           "HelpedChange.times",
+                           "HelpedRow.used",
+                           "HelpedRow.helped",
+                           "TrendPoint.value",
+                           "SharingReply.devices",
+                           "SignpostView.tier",
+                           "Reminder.id",
+                           "Reminder.on",
+                           "Settings.auto_lock_minutes",
+                           "KeepDays.days",
+                           "ExportReply.entries",
+                           "ImportProblem.line",
+                           "ImportReply.progress",
+                           "ImportReply.found",
+                           "ImportReply.added",
+                           "ImportReply.of_other",
+                           "ImportReply.unknown",
+                           "ImportReply.unknown_fields",
+                           "ImportReply.reflections",
+                           "ImportReply.broken"})
+    known.insert(std::string("lull.proto.") + name);
+  EXPECT_EQ(numbers, known);
 }
 
 class SignpostsTest : public LockedTest {
