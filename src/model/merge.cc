@@ -99,12 +99,21 @@ const Written& choose(Rule rule, const std::vector<Written>& written) {
   return *best;
 }
 
-/// Elements go first: nobody can push a record's own fields out by filling its lists.
-void drop_excess(ByField& by_field) {
-  for (const bool elements : {true, false})
+/// In the order in which places give way.
+enum class Standing { kUnknown, kElement, kField };
+
+Standing standing_of(const KindSpec* kind, const FieldKey& key) {
+  if (kind != nullptr && kind->place(key) == nullptr) return Standing::kUnknown;
+  return key.element.empty() ? Standing::kField : Standing::kElement;
+}
+
+/// Nobody can push a record's own fields out by filling its lists, nor what another wrote by what
+/// nobody here knows.
+void drop_excess(const KindSpec* kind, ByField& by_field) {
+  for (const auto gives_way : {Standing::kUnknown, Standing::kElement, Standing::kField})
     for (auto at = by_field.end(); by_field.size() > kPlacesMax && at != by_field.begin();) {
       --at;
-      if (!at->first.element.empty() == elements) at = by_field.erase(at);
+      if (standing_of(kind, at->first) == gives_way) at = by_field.erase(at);
     }
 }
 
@@ -144,7 +153,7 @@ Merged merge(const KindSpec* kind, std::span<const ChangeView> changes) {
     for (const auto& field : *changes[i].puts) by_field[field.key].push_back({i, &field.value});
 
   Merged merged;
-  drop_excess(by_field);
+  drop_excess(kind, by_field);
   for (auto& [key, written] : by_field) {
     const auto* spec = kind != nullptr ? kind->place(key) : nullptr;
     const auto rule = spec != nullptr ? spec->rule : Rule::kLatest;

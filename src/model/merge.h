@@ -64,8 +64,8 @@ struct Merged {
 };
 
 /// A record has at most this many mergeable places; of more, the fields count before the elements
-/// of lists, and of these those with the smallest keys. A place once filled stays filled, so every
-/// replica drops the same ones.
+/// of lists, these before what only a newer version knows, and of each those with the smallest
+/// keys. A place once filled stays filled, so every replica drops the same ones.
 inline constexpr std::size_t kPlacesMax = 1024;
 
 /// A record's state as a pure function of its set of changes: any order, any duplication, the same

@@ -5,6 +5,7 @@
 #include "model/kit_item.h"
 #include "model/limit.h"
 #include "model/plan.h"
+#include "model/sealed_round.h"
 #include "model/step.h"
 #include "unit/model/histories.h"
 
@@ -21,6 +22,11 @@ Fields step_part(std::uint16_t part, std::uint64_t value) {
 Fields one(std::uint16_t field, std::uint64_t value) {
   Fields fields;
   fields.set(field, value);
+  return fields;
+}
+Fields one(std::uint16_t field, std::string_view text) {
+  Fields fields;
+  fields.set(field, text);
   return fields;
 }
 
@@ -131,6 +137,29 @@ TEST(MergeRules, FieldsAreNotPushedOutByElements) {
   const auto merged = merge_made(d.made, &kPlanSpec);
   EXPECT_EQ(merged.fields.size(), kPlacesMax);
   EXPECT_EQ(merged.fields.number(plan::kArchived), 1u);
+}
+
+/// SR-38: what no version here knows has no room that what is known needs, whoever wrote it first.
+TEST(MergeRules, WhatIsNotKnownPushesNothingOutThatIs) {
+  namespace round = sealed_round;
+  const std::string low(26, '0');
+  const std::string high(26, 'z');
+  Fields crowd;
+  for (std::uint16_t i = 0; i <= kPlacesMax; ++i)
+    crowd.set_part(round::kHalves, low, static_cast<std::uint16_t>(100 + i),
+                   std::string("\x20\x01"));
+  Fields later;
+  for (std::uint16_t i = 0; i <= kPlacesMax; ++i)
+    later.append_raw(static_cast<std::uint16_t>(1'000 + i), "\x20\x01");
+  Fields answer;
+  answer.set_part(round::kHalves, high, round::kAnswer, std::string("yes"));
+  for (const auto& much : {crowd, later}) {
+    const auto merged =
+        apart(kSealedRoundSpec, one(round::kExpiresDay, "2026-11-24"), much, answer);
+    EXPECT_EQ(merged.fields.size(), kPlacesMax);
+    EXPECT_EQ(merged.fields.part_text(round::kHalves, high, round::kAnswer), "yes");
+    EXPECT_EQ(merged.fields.text(round::kExpiresDay), "2026-11-24");
+  }
 }
 
 }  // namespace
