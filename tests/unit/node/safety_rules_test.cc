@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules about what one device holds, and what it lets another know, with two whole nodes.
+#include "model/reflection.h"
 #include "practice/plans.h"
 #include "unit/model/histories.h"
 #include "unit/node/couple.h"
@@ -42,6 +43,12 @@ TEST_F(NodeRules, SR_02_AfterASyncAnAddressIsNowhereButInThePeersOwnRow) {
       EXPECT_EQ(tables_holding(*someone, never), "") << never;
 }
 
+model::Fields text_of(const std::string& words) {
+  model::Fields fields;
+  fields.set(model::reflection::kText, words);
+  return fields;
+}
+
 /// Everything that is one person's alone, in any order.
 class PrivateDoings {
  public:
@@ -54,11 +61,11 @@ class PrivateDoings {
     auto& notebook = **someone_.node().notebook();
     switch (kind) {
       case 0:
-        reflections_.push_back(*notebook.write(words));
+        reflections_.push_back(*notebook.write(model::kReflectionSpec, text_of(words)));
         break;
       case 1:
         if (reflections_.empty()) break;
-        ASSERT_TRUE(notebook.edit(reflections_.back(), words + " more"));
+        ASSERT_TRUE(notebook.edit(reflections_.back(), text_of(words + " more")));
         break;
       case 2:
         ASSERT_TRUE(
