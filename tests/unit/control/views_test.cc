@@ -301,7 +301,7 @@ TEST(ViewsSchema, SR_01_NoAnswerTellsHowOftenAnythingHappened) {
                            "ImportReply.of_other",
                            "ImportReply.unknown",
                            "ImportReply.unknown_fields",
-                           "ImportReply.reflections",
+                           "ImportReply.notes",
                            "ImportReply.broken"})
     known.insert(std::string("lull.proto.") + name);
   EXPECT_EQ(numbers, known);
