@@ -13,8 +13,8 @@ class ProposeRequest;
 
 namespace lull::cli {
 
-/// What an entry holds, by the tables of its kind. `spec` is null for what was
-/// withdrawn, and for a kind of a newer version.
+/// What an entry holds, by the tables of its kind. `spec` is null for what was withdrawn, and for a
+/// kind of a newer version.
 struct Content {
   const model::KindSpec* spec = nullptr;
   model::Fields fields;

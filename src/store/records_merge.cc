@@ -263,7 +263,10 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
   row.opened = replica.person == me_;
   if (body.spec != nullptr) {
     LULL_ASSIGN(const bool gone, answers_nothing(*body.spec, body.fields));
-    if (gone) row.share = Share::kWithdrawn, row.opened = false;
+    if (gone) {
+      row.share = Share::kWithdrawn;
+      row.opened = false;
+    }
   }
   row.made_ms = row.edited_ms = clock_.wall_ms();
   LULL_TRY(insert(row));

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A terminal of 80x24 without colour, on which a person runs one verb and answers what it asks."""
+"""A terminal of 80x24, without colour unless it is asked for, on which a person runs one verb and
+answers what it asks."""
 
 import contextlib
 import fcntl
@@ -23,11 +24,14 @@ INVITATION = re.compile(r"L1:\S+")
 class Terminal:
     """`lull` with these arguments. What it writes is read as it comes; every wait is for that."""
 
-    def __init__(self, daemon, *arguments):
+    def __init__(self, daemon, *arguments, coloured=False):
         self.command = daemon.command(*arguments)
         leader, follower = pty.openpty()
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        environment = {**os.environ, "TERM": "dumb", "NO_COLOR": "1"}
+        environment = {**os.environ, "TERM": "xterm-256color" if coloured else "dumb"}
+        environment.pop("NO_COLOR", None)
+        if not coloured:
+            environment["NO_COLOR"] = "1"
         # A session of its own, whose terminal this is: passphrases are asked for at /dev/tty.
         self.process = subprocess.Popen(
             self.command, stdin=follower, stdout=follower, stderr=follower, env=environment,

@@ -3,38 +3,20 @@
 steps leaving takes, what is left on the disk, how the files lie there, what the programs are called,
 and what a page for frightened people reads like."""
 
-import contextlib
 import os
 import pathlib
-import pty
 import re
-import select
 import shutil
 import stat
 import subprocess
 
 import support
 from support import FAILED, LOCKED, PASSPHRASE, Case, Daemon, fresh, main, opened, paired
+from terminal import Terminal
 
 CANARY = "canary-marigold"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-def on_a_terminal(command, typed="", **environment):
-    """What a command prints on a terminal on which that is typed."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs,
-                               env={**os.environ, "TERM": "xterm-256color", **environment})
-    os.close(theirs)
-    os.write(ours, typed.encode())
-    printed = bytearray()
-    with contextlib.suppress(OSError):  # the other end is closed
-        while select.select([ours], [], [], support.PATIENCE_S)[0]:
-            printed += os.read(ours, 65536)
-    os.close(ours)
-    process.wait(support.PATIENCE_S)
-    return printed.decode().replace("\r\n", "\n")
 
 
 class AskedAgain(Case):
@@ -136,7 +118,10 @@ class Erased(Case):
 
     def test_SR_36_it_says_first_what_to_think_of(self):
         noor = opened()
-        page = on_a_terminal(noor.command("erase"), "no\n")
+        with Terminal(noor, "erase") as terminal:
+            terminal.answers("type the word erase:", "no")
+            terminal.finishes(expect=None)
+            page = terminal.screen()
         for word in ("backup", "withdraw", "evidence"):
             self.assertIn(word, page.lower())
 
@@ -195,6 +180,15 @@ class Names(Case):
 
 
 class WithoutColour(Case):
+    @staticmethod
+    def screens(daemon, *verb):
+        both = []
+        for coloured in (True, False):
+            with Terminal(daemon, *verb, coloured=coloured) as terminal:
+                terminal.finishes(expect=None)
+                both.append(terminal.screen())
+        return both
+
     def test_SR_51_colour_says_nothing_that_words_do_not(self):
         noor, _ = paired()
         noor.lull("want", "touch.hold_still", "matters", "--share")
@@ -204,8 +198,7 @@ class WithoutColour(Case):
                  ["limit", "nothing", "--nothing"], ["show", "0000"], ["help"], ["doctor"])
         for verb in verbs:
             with self.subTest(verb):
-                coloured = on_a_terminal(noor.command(*verb))
-                without = on_a_terminal(noor.command(*verb), NO_COLOR="1")
+                coloured, without = self.screens(noor, *verb)
                 self.assertNotEqual(without.strip(), "")
                 self.assertEqual(COLOUR.sub("", coloured), without)
                 self.assertIsNone(COLOUR.search(without))
@@ -252,7 +245,10 @@ class Readable(Case):
 
     def test_SR_50_it_is_shown_before_the_first_use_and_in_the_readme(self):
         with Daemon("Noor").start() as noor:
-            shown = on_a_terminal(noor.command("setup"), "no\n")
+            with Terminal(noor, "setup") as terminal:
+                terminal.answers("18", "no")
+                terminal.finishes(expect=None)
+                shown = terminal.screen()
             for word in ("screen", "Experts"):
                 self.assertIn(word, shown)
             self.assertIn("18", shown, "and then whether they are adults")

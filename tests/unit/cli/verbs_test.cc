@@ -457,6 +457,21 @@ TEST(Edit, PutsOnlyWhatWasSaid) {
   EXPECT_TRUE(request.preference().tags(0).out());
 }
 
+TEST(PlanShow, SaysHowToGoOnFromAPlanThatWasPutAway) {
+  FakeDaemon daemon;
+  proto::PlanView plan;
+  plan.mutable_entry()->set_id(kId);
+  plan.mutable_entry()->mutable_plan()->set_title("Quiet evenings");
+  for (const auto state : {proto::PLAN_AGREED, proto::PLAN_ARCHIVED}) {
+    plan.set_state(state);
+    daemon.reply("Plan", plan);
+    const auto shown = run(daemon, {"plan", "show", "3f2a"}).out;
+    EXPECT_EQ(shown.find("lull plan tonight 3f2a9c1d") != std::string::npos,
+              state == proto::PLAN_ARCHIVED)
+        << shown;
+  }
+}
+
 TEST(Edit, SaysWhoseWayAPlanGoesThisTime) {
   FakeDaemon daemon;
   echo_saves(daemon);

@@ -77,21 +77,13 @@ class AlteredDevice {
 };
 
 /// Noor, whose program is ours, and Sam, one of whose devices has another.
-class AlteredPartner : public node::CoupleTest {
+class AlteredPartner : public TwoDesks {
  protected:
-  std::optional<Desk> noors;
-  std::optional<Desk> sams;
   std::optional<AlteredDevice> altered;
-  model::Day today = 0;
 
   void SetUp() override {
-    CoupleTest::SetUp();
-    world.run_for(1000 * 24 * 3600 * std::int64_t{1000});
-    pair();
-    noors.emplace(world, noor);
-    sams.emplace(world, sam);
+    TwoDesks::SetUp();
     altered.emplace(sam.node());
-    today = model::local_day(noor.host().clock().wall_ms());
     testing::internal::CaptureStderr();
   }
   /// SR-05: whatever came, the log tells nothing of what stood in it.

@@ -92,21 +92,8 @@ std::vector<Place> places_of(const KindSpec& kind) {
   return places;
 }
 
-class HostileStrings : public node::CoupleTest {
+class HostileStrings : public TwoDesks {
  protected:
-  std::optional<Desk> noors;
-  std::optional<Desk> sams;
-  model::Day today = 0;
-
-  void SetUp() override {
-    CoupleTest::SetUp();
-    // The world's clock begins with the era, and there are days before these entries.
-    world.run_for(1000 * 24 * 3600 * std::int64_t{1000});
-    pair();
-    noors.emplace(world, noor);
-    sams.emplace(world, sam);
-    today = model::local_day(noor.host().clock().wall_ms());
-  }
   /// What can be shared in so great a number: proposals that have lapsed, requests of other days.
   Fields entry_of(const KindSpec& kind, std::size_t n) const {
     const auto paced = kind.pace != nullptr;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "control.pb.h"
@@ -89,6 +90,24 @@ class Desk {
  private:
   support::World& world_;
   Service service_;
+};
+
+/// Two who are paired, each with a service, on a day that has many before it: the world's clock
+/// begins with the era.
+class TwoDesks : public node::CoupleTest {
+ protected:
+  std::optional<Desk> noors;
+  std::optional<Desk> sams;
+  model::Day today = 0;
+
+  void SetUp() override {
+    CoupleTest::SetUp();
+    world.run_for(1000 * 24 * 3600 * std::int64_t{1000});
+    pair();
+    noors.emplace(world, noor);
+    sams.emplace(world, sam);
+    today = model::local_day(noor.host().clock().wall_ms());
+  }
 };
 
 inline proto::SaveRequest save_request(const model::KindSpec& kind, const model::Fields& fields,

@@ -211,9 +211,25 @@ TEST_F(Views, SR_49_AnswersAboutPressureAreAskedInTheOpenNotebookOnly) {
   const auto reply = view<proto::SignpostsReply>("PrivateSignposts", request);
   ASSERT_EQ(reply.signposts_size(), 1);
   EXPECT_EQ(reply.signposts(0).id(), "sp.feeling_unsafe");
-  EXPECT_TRUE(daemon.store().list({})->empty()) << "the answers are not kept";
-  EXPECT_EQ(client->call<proto::ListReply>("List").reply.entries_size(), 0)
+  EXPECT_TRUE(daemon.store().list({})->empty()) << "asking keeps nothing";
+  proto::ListRequest notes;
+  notes.set_kind("reflection");
+  EXPECT_EQ(client->call<proto::ListReply>("List", notes).reply.entries_size(), 0)
       << "not in the notebook either";
+}
+
+TEST_F(Views, SR_49_AnswersAboutPressureAreKeptInTheNotebookAlone) {
+  proto::SaveRequest request;
+  request.mutable_reflection()->set_safe(4);
+  EXPECT_EQ(client->call<proto::Entry>("Save", request).reason, "notebook_locked");
+  open_notebook();
+  request.set_share(true);
+  EXPECT_EQ(client->call<proto::Entry>("Save", request).reason, "never_shared");
+  request.set_share(false);
+  EXPECT_EQ(client->call<proto::Entry>("Save", request).reason, "good");
+  EXPECT_TRUE(daemon.store().list({})->empty());
+  EXPECT_EQ(view<proto::SignpostsReply>("FittingSignposts").signposts_size(), 0)
+      << "what is asked for without the notebook says nothing of it";
 }
 
 TEST_F(Views, AreShutWhileLockedButForTheSignposts) {

@@ -55,7 +55,7 @@ TEST(Catalogue, HoldsEverythingOnce) {
   expect_ids(signal_cards(), 13, kWord);
   expect_ids(first_aid(), 4, kWord);
   expect_ids(notification_titles(), 4, kWord);
-  expect_ids(lines(), 34, "[a-z]+([._][a-z0-9]+)*");
+  expect_ids(lines(), 32, "[a-z]+([._][a-z0-9]+)*");
   expect_ids(vocabularies(), 43, kName);
 }
 
@@ -242,10 +242,9 @@ TEST(Catalogue, TheLinesThatOthersReadByNameAreThere) {
         "step.taken_out", "not_enough",    "private.line",     "no_body",        "no_words"})
     EXPECT_NE(line(id), "") << id;
   for (const char* id :
-       {"export.title", "export.me", "export.other", "export.words", "export.notebook",
-        "counsellor.overview", "counsellor.period", "counsellor.limits", "counsellor.helped",
-        "counsellor.changed", "counsellor.weeks", "counsellor.week", "counsellor.questions",
-        "minutes.open"})
+       {"export.title", "export.me", "export.other", "counsellor.overview", "counsellor.period",
+        "counsellor.limits", "counsellor.helped", "counsellor.changed", "counsellor.weeks",
+        "counsellor.week", "counsellor.questions", "minutes.open"})
     EXPECT_NE(line(id), "") << id;
   EXPECT_NE(line("round.label").find("{day}"), std::string_view::npos);
 }

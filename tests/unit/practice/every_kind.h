@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "model/catalogue.h"
-#include "model/day.h"
-#include "model/kinds.h"
+#include "unit/model/plain_entry.h"
 #include "unit/wire/random_fields.h"
 
 namespace lull::practice::test {
 
-/// Makes entries of any kind that its author may save: every field that is theirs, each with some
-/// value within its range. Texts are plain letters that begin with `word`.
+/// Makes entries of any kind that its author may save: a plain one (model::test::plain_entry), its
+/// numbers, texts and elements changed for others within their range. Texts are plain letters that
+/// begin with `word`.
 class AnyEntry {
  public:
   AnyEntry(std::uint64_t seed, model::Day today, std::string word = "words")
@@ -19,50 +20,45 @@ class AnyEntry {
 
   model::Fields of(const model::KindSpec& kind) {
     model::Fields fields;
-    for (const auto& spec : kind.fields) {
-      if (spec.writer == model::Writer::kOther || spec.writer == model::Writer::kOwner) continue;
-      if (spec.type == model::FieldType::kSet || spec.type == model::FieldType::kList)
-        add_elements(spec, fields);
-      else
-        fields.set(model::FieldKey{spec.number}, value(kind, spec));
+    std::map<std::uint16_t, std::string> elements;
+    for (const auto& field : model::test::plain_entry(kind, today_)) {
+      auto key = field.key;
+      if (!key.element.empty()) {
+        const auto [at, fresh] = elements.try_emplace(key.number);
+        if (fresh) at->second = element(*kind.field(key.number), key.element);
+        key.element = at->second;
+      }
+      const bool presence = !key.element.empty() && key.sub == 0;
+      fields.set(key, presence ? field.value : value(*kind.place(key), field.value));
     }
     return fields;
   }
 
  private:
-  model::Value value(const model::KindSpec& kind, const model::FieldSpec& spec) {
-    const auto name = spec.name;
-    if (spec.type == model::FieldType::kDay && name == "day") return model::day_text(today_);
-    if (spec.type == model::FieldType::kDay)
-      return model::day_text(today_ + 1 + static_cast<int>(dice_.roll(6)));
-    if (name == "length") return std::uint64_t{20};
-    if (kind.kind == model::Kind::kPreference && name == "direction") return std::uint64_t{1};
-    if (kind.kind == model::Kind::kLimit && name == "target") return std::uint64_t{5};
-    if (spec.type == model::FieldType::kLine) {
-      if (name == "item" || name == "about" || name == "ask") return std::string(kItem);
-      if (name == "situation") return std::string("usual");
-      if (name == "category") return std::string("touch");
+  model::Value value(const model::FieldSpec& spec, const model::Value& plain) {
+    // The few whose values mean something for the others.
+    if (spec.name == "length" || spec.name == "direction" || spec.name == "target") return plain;
+    switch (spec.type) {
+      case model::FieldType::kDay:
+        return spec.name == "day" ? plain
+                                  : model::day_text(today_ + 1 + static_cast<int>(dice_.roll(6)));
+      case model::FieldType::kLine:
+      case model::FieldType::kText:
+        return plain == model::Value{model::test::plain_text({})} ? words(spec.most) : plain;
+      default:
+        return wire::random_value(spec, dice_);
     }
-    if (spec.type == model::FieldType::kLine || spec.type == model::FieldType::kText)
-      return (word_ + std::string(spec.most, 'x')).substr(0, spec.most);
-    return wire::random_value(spec, dice_);
   }
-  std::string element(const model::FieldSpec& spec) {
+  std::string element(const model::FieldSpec& spec, const std::string& plain) {
     if (spec.name == "steps") return wire::random_token(dice_, spec.step);
-    if (spec.name == "situations") return "usual";
-    if (spec.name == "tags") return (word_ + std::string(spec.step, 'x')).substr(0, spec.step);
-    const auto* vocabulary = spec.choices.empty() ? nullptr : model::find_vocabulary(spec.choices);
-    if (vocabulary == nullptr) return std::string(kItem);
-    return std::string(vocabulary->choices[dice_.roll(vocabulary->choices.size())].id);
+    if (const auto* vocabulary = model::find_vocabulary(spec.choices))
+      return std::string(vocabulary->choices[dice_.roll(vocabulary->choices.size())].id);
+    return plain == model::test::plain_text({}) ? words(spec.step) : plain;
   }
-  void add_elements(const model::FieldSpec& spec, model::Fields& fields) {
-    const auto name = element(spec);
-    fields.set_element(spec.number, name, true);
-    for (const auto& part : spec.parts)
-      fields.set_part(spec.number, name, part.number, value(*model::all_kinds()[0], part));
+  std::string words(std::size_t characters) const {
+    return (word_ + std::string(characters, 'x')).substr(0, characters);
   }
 
-  static constexpr std::string_view kItem = "touch.hold_still";
   wire::Dice dice_;
   model::Day today_;
   std::string word_;
