@@ -57,8 +57,9 @@ def main():
 def _run_in_a_world_of_its_own():
     """Runs this script anew as root, with its own network and processes; its exit code."""
     kept = [f"{name}={os.environ[name]}" for name in KEPT if name in os.environ]
+    # Only /proc is mounted anew. What is mounted at / stays as it is: in a changed root nothing is.
     command = ["env", "LULL_LAB=1", *kept, "unshare", "--net", "--pid", "--fork", "--kill-child",
-               "--mount-proc", sys.executable, *sys.argv]
+               "--mount-proc", "--propagation", "unchanged", sys.executable, *sys.argv]
     if os.geteuid() != 0:
         try:
             subprocess.run(["sudo", "-n", "true"], check=True, capture_output=True)
