@@ -93,6 +93,9 @@ class Builder {
   void views();
   void looking_back();
   void catalogue();
+  void marks();
+  Made<verb::Mark> mark(verb::Mark::Kind kind, const char* name, const char* about,
+                        const char* example);
 
   CLI::App app_;
   bool help_flag_ = false;  // only shown: parse() looks for it first

@@ -169,8 +169,13 @@ void Console::quote(std::string_view text) {
 }
 
 void Console::progress(std::string_view text) {
-  constexpr std::string_view kClearLine = "\r\x1b[K";
-  if (err_is_terminal_) write_all(err_, std::string(kClearLine) + std::string(text));
+  if (!err_is_terminal_) return;
+  // Blanks clear the line on every terminal there is.
+  const auto used = columns_of(text);
+  const std::size_t more = progress_columns_ > used ? progress_columns_ - used : 0;
+  write_all(err_, "\r" + std::string(text) + std::string(more, ' ') + std::string(more, '\b'));
+  if (used == 0) write_all(err_, "\r");
+  progress_columns_ = used;
 }
 
 std::optional<std::string> Console::ask(std::string_view question) {

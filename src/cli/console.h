@@ -72,6 +72,7 @@ class Console {
   bool in_is_terminal_;
   bool out_is_terminal_;
   bool err_is_terminal_;
+  std::size_t progress_columns_ = 0;
 };
 
 }  // namespace lull::cli

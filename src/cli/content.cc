@@ -7,10 +7,9 @@
 namespace lull::cli {
 namespace {
 
-/// The message that is set in `content`, by its number there: that of the kind.
-template <class Message>
-Content content_in(const Message& message) {
-  const auto* oneof = message.GetDescriptor()->FindOneofByName("content");
+/// The message that is set in it, by its number there: that of the kind.
+Content content_in(const proto::Content& message) {
+  const auto* oneof = message.GetDescriptor()->FindOneofByName("kind");
   const auto* field = message.GetReflection()->GetOneofFieldDescriptor(message, oneof);
   Content content;
   if (field == nullptr) return content;
@@ -24,8 +23,7 @@ Content content_in(const Message& message) {
   return content;
 }
 
-template <class Message>
-void put_in(const model::KindSpec& spec, const model::Fields& fields, Message& to) {
+void put_in(const model::KindSpec& spec, const model::Fields& fields, proto::Content& to) {
   const auto* field = to.GetDescriptor()->FindFieldByNumber(static_cast<int>(spec.kind));
   const auto bytes = wire::encode_fields(spec, fields);
   to.GetReflection()
@@ -36,19 +34,24 @@ void put_in(const model::KindSpec& spec, const model::Fields& fields, Message& t
 }  // namespace
 
 Content content_of(const proto::Entry& entry) {
-  return content_in(entry);
+  return content_in(entry.content());
 }
 
 Content content_of(const proto::Revision& revision) {
-  return content_in(revision);
+  return content_in(revision.content());
+}
+
+model::Fields plan_fields(const proto::Plan& plan) {
+  const auto bytes = plan.SerializeAsString();
+  return wire::parse_fields(model::kPlanSpec, as_bytes(bytes)).value_or(model::Fields());
 }
 
 void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::SaveRequest& to) {
-  put_in(spec, fields, to);
+  put_in(spec, fields, *to.mutable_content());
 }
 
 void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::Entry& to) {
-  put_in(spec, fields, to);
+  put_in(spec, fields, *to.mutable_content());
 }
 
 void put_change(const model::Fields& fields, proto::ProposeRequest& to) {

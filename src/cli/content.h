@@ -6,6 +6,7 @@
 namespace lull::proto {
 class Entry;
 class PlanView;
+class Plan;
 class Revision;
 class SaveRequest;
 class ProposeRequest;
@@ -21,6 +22,7 @@ struct Content {
 };
 Content content_of(const proto::Entry& entry);
 Content content_of(const proto::Revision& revision);
+model::Fields plan_fields(const proto::Plan& plan);
 
 /// Writes fields into the message of their kind.
 void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::SaveRequest& to);

@@ -147,7 +147,7 @@ std::string clashes_json(const proto::Entry& entry) {
 
 /// What the other person took back; its kind is still known, its content is gone.
 bool gone(const proto::Entry& entry) {
-  const bool none = entry.content_case() == proto::Entry::CONTENT_NOT_SET;
+  const bool none = entry.content().kind_case() == proto::Content::KIND_NOT_SET;
   return entry.share() == proto::SHARE_WITHDRAWN && (none || !entry.mine());
 }
 

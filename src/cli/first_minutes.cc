@@ -53,8 +53,8 @@ void list_as_json(Session& session) {
 }
 
 bool answers(const proto::Entry& entry, const model::Item& item, std::uint32_t direction) {
-  const auto& before = entry.preference();
-  return entry.mine() && entry.has_preference() && before.item() == item.id &&
+  const auto& before = entry.content().preference();
+  return entry.mine() && entry.content().has_preference() && before.item() == item.id &&
          static_cast<std::uint32_t>(before.direction()) == direction &&
          (before.situation().empty() || before.situation() == "usual");
 }
@@ -71,7 +71,7 @@ Result<void> save(Minutes& at, const model::Item& item, std::uint32_t direction,
   proto::SaveRequest request;
   for (const auto& entry : at.earlier)
     if (answers(entry, item, direction)) request.set_id(entry.id());
-  auto& answer = *request.mutable_preference();
+  auto& answer = *request.mutable_content()->mutable_preference();
   answer.set_item(std::string(item.id));
   answer.set_situation("usual");
   answer.set_direction(static_cast<proto::Direction>(direction));

@@ -27,9 +27,13 @@ Result<Labels> own_labels(Session& session) {
   LULL_ASSIGN(const auto items, all_of(session, model::kOwnItemSpec.name));
   LULL_ASSIGN(const auto situations, all_of(session, model::kOwnSituationSpec.name));
   for (const auto& entry : items)
-    labels[std::string(model::kOwnPrefix) + entry.id()] = entry.own_item().label();
+    labels[std::string(model::kOwnPrefix) + entry.id()] = entry.content().own_item().label();
   for (const auto& entry : situations)
-    labels[std::string(model::kOwnPrefix) + entry.id()] = entry.own_situation().label();
+    labels[std::string(model::kOwnPrefix) + entry.id()] = entry.content().own_situation().label();
+  proto::MarksReply marks;
+  LULL_TRY(session.client.call("Marks", proto::Empty(), marks));
+  for (const auto& mark : marks.marks())
+    if (mark.kind() == proto::MARK_CALLED) labels[mark.of()] = mark.text();
   return labels;
 }
 

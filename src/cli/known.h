@@ -18,7 +18,7 @@ namespace lull::cli {
 
 /// Every entry of a kind that can be seen here.
 Result<std::vector<proto::Entry>> all_of(Session& session, std::string_view kind);
-/// What the two persons' own items and situations are called.
+/// What the two persons' own items and situations are called, and what this one calls others.
 Result<Labels> own_labels(Session& session);
 /// The other person's name, or "the other" where none is known.
 Result<std::string> other_name(Session& session);

@@ -74,6 +74,10 @@ constexpr Message kMessages[] = {
      "That word is not in the list. lull kinds shows what there is."},
     {"step_empty", kExitFailed, "A step names an item or says something. Add one of them."},
     {"step_unknown", kExitFailed, "The plan has no such step. Its numbers are in lull plan show."},
+    {"mark_missing", kExitUsage,
+     "It is not said how to mark it. Name one: tick, star, hide, call."},
+    {"too_many_marks", kExitFailed,
+     "There are as many marks as fit. Take some back, as with lull hide ID --undo."},
     {"step_needed", kExitUsage, "Say which step is meant: --step with its number."},
     {"record_full", kExitFailed,
      "This entry has been changed too often to grow. Copy it into a new "

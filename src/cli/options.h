@@ -164,12 +164,23 @@ struct Who {};
 
 // What is built in, and what one person added to it.
 struct Items {
-  std::string what;  // a category or an item; empty: all
+  std::string what;     // a category or an item; empty: all
+  bool hidden = false;  // those that were hidden, instead of the others
 };
 struct Presets {};
 struct Cards {
   std::string deck;
   bool draw = false;  // one of them, by chance
+  bool starred = false;
+  bool hidden = false;  // those that were hidden, instead of the others
+};
+/// What one marks for oneself.
+struct Mark {
+  enum class Kind { kTick, kStar, kHide, kCall };
+  Kind kind{};
+  std::string what;  // a step's number, a card's or an item's id
+  std::string name;  // kCall
+  bool undo = false;
 };
 struct Signals {
   std::string id;  // the one to show large; empty: all
@@ -256,7 +267,7 @@ using Verb =
                  verb::Reminders, verb::RemindAdd, verb::RemindRemove, verb::Settings, verb::Export,
                  verb::Import, verb::Overlap, verb::Tonight, verb::Helped, verb::Trends,
                  verb::LookBack, verb::Who, verb::Items, verb::Presets, verb::Cards, verb::Signals,
-                 verb::Signposts, verb::Start>;
+                 verb::Signposts, verb::Start, verb::Mark>;
 
 struct Invocation {
   Globals globals;

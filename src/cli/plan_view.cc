@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "cli/changes.h"
 #include "cli/content.h"
 #include "cli/entry.h"
 #include "cli/json.h"
@@ -147,6 +148,15 @@ std::string proposal_line(const proto::ProposalView& proposal, std::size_t colum
       fmt::format("{} {} {} {}", short_id(proposal.entry().id()), pad(for_people(whose), 8),
                   pad(word_of(kProposalStates, proposal.state()), 10), summary(proposal.entry())),
       columns);
+}
+
+std::string proposed_change(const proto::ProposalView& proposal) {
+  std::string out;
+  if (!proposal.has_after()) return out;
+  for (const auto& line : change_lines(model::kPlanSpec, plan_fields(proposal.before()),
+                                       plan_fields(proposal.after()), wording_of(proposal.entry())))
+    set_in(out, "         ", line);
+  return out;
 }
 
 std::string proposal_json(const proto::ProposalView& proposal) {

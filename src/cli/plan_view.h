@@ -25,6 +25,8 @@ std::string plan_json(const proto::PlanView& plan);
 std::string plan_state_word(int state);
 
 std::string proposal_line(const proto::ProposalView& proposal, std::size_t columns);
+/// What an open proposal would change in its plan, a line each; empty if it changes none.
+std::string proposed_change(const proto::ProposalView& proposal);
 std::string proposal_json(const proto::ProposalView& proposal);
 
 }  // namespace lull::cli

@@ -47,8 +47,9 @@ Result<void> save_plan(Session& session, const std::string& id, const model::Fie
 }
 
 void show_proposal(Session& session, const proto::ProposalView& proposal) {
-  session.console.data(session.globals.json ? proposal_json(proposal)
-                                            : proposal_line(proposal, session.console.columns()));
+  if (session.globals.json) return session.console.data(proposal_json(proposal));
+  session.console.data(proposal_line(proposal, session.console.columns()));
+  session.console.raw(proposed_change(proposal));
 }
 
 /// The plan that a proposal is about.
@@ -57,7 +58,8 @@ Result<std::string> target_of(Session& session, const std::string& proposal) {
   LULL_TRY(session.client.call("Proposals", proto::Empty(), all));
   std::vector<std::string> targets;
   for (const auto& one : all.proposals())
-    if (one.entry().id().starts_with(proposal)) targets.push_back(one.entry().proposal().target());
+    if (one.entry().id().starts_with(proposal))
+      targets.push_back(one.entry().content().proposal().target());
   if (targets.size() > 1) return fail(Code::kAmbiguous, "id_ambiguous");
   if (targets.empty()) return fail(Code::kNotFound, "id_unknown");
   return targets.front();
@@ -96,8 +98,8 @@ Result<void> perform(Session& session, const verb::PlanDraft& what) {
   proto::PlanView made;
   if (!what.title.empty()) {
     proto::SaveRequest request;
-    request.mutable_plan()->set_title(what.title);
-    request.mutable_plan()->set_form(model::plan::kStanding);
+    request.mutable_content()->mutable_plan()->set_title(what.title);
+    request.mutable_content()->mutable_plan()->set_form(model::plan::kStanding);
     proto::Entry saved;
     LULL_TRY(session.client.call("Save", request, saved));
     LULL_ASSIGN(made, get_plan(session, saved.id()));
@@ -163,7 +165,8 @@ Result<void> perform(Session& session, const verb::Propose& what) {
   proto::ProposalView made;
   LULL_TRY(session.client.call("Propose", request, made));
   show_proposal(session, made);
-  session.console.say("Asked. It closes by itself on " + made.entry().proposal().expires_day() +
+  session.console.say("Asked. It closes by itself on " +
+                      made.entry().content().proposal().expires_day() +
                       "; to take it back: lull withdraw " + short_id(made.entry().id()) + ".");
   return {};
 }

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
+#include "cli/changes.h"
+#include "cli/content.h"
 #include "cli/entry.h"
 #include "cli/json.h"
+#include "cli/known.h"
+#include "cli/limits.h"
 #include "cli/notebook.h"
 #include "cli/text.h"
 #include "cli/verbs.h"
@@ -93,16 +100,46 @@ Result<void> perform(Session& session, const verb::Search& what) {
   return {};
 }
 
+namespace {
+
+/// The first version, and what each later one changed.
+Result<void> show_history(Session& session, const proto::Entry& entry,
+                          const proto::HistoryReply& history) {
+  const auto& all = history.revisions();
+  const bool by_both = std::ranges::any_of(all, [](const auto& one) { return !one.mine(); });
+  LULL_ASSIGN(const auto other, other_name(session));
+  const auto wording = wording_of(entry);
+  std::optional<Content> before;
+  for (const auto& revision : all) {
+    auto head = local_time(revision.at_ms());
+    if (by_both) head += "  " + (revision.mine() ? "you" : other);
+    auto content = content_of(revision);
+    if (!before || content.spec == nullptr) {
+      session.console.data(cut(head + "  " + summary(revision), session.console.columns()));
+    } else {
+      session.console.data(head);
+      for (const auto& line : change_lines(*content.spec, before->fields, content.fields, wording))
+        for (const auto& part : wrap(for_people(line), kColumns - 4))
+          session.console.data("    " + part);
+    }
+    before = std::move(content);
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<void> perform(Session& session, const verb::History& what) {
   proto::IdRequest request;
   request.set_id(what.id);
   proto::HistoryReply history;
   LULL_TRY(call_with_notebook(session, "History", request, history));
-  for (const auto& revision : history.revisions())
-    session.console.data(session.globals.json
-                             ? revision_json(revision)
-                             : cut(local_time(revision.at_ms()) + "  " + summary(revision),
-                                   session.console.columns()));
+  if (!session.globals.json) {
+    proto::Entry entry;
+    LULL_TRY(call_with_notebook(session, "Get", request, entry));
+    return show_history(session, entry, history);
+  }
+  for (const auto& revision : history.revisions()) session.console.data(revision_json(revision));
   return {};
 }
 

@@ -110,9 +110,9 @@ Result<void> perform(Session& session, const verb::TalkReply& what) {
   const auto* reply = model::find_vocabulary("talk_reply")->find(what.reply);
   proto::SaveRequest request;
   request.set_id(what.id);
-  request.mutable_talk_request()->set_reply(reply->number);
+  request.mutable_content()->mutable_talk_request()->set_reply(reply->number);
   for (const auto& moment : what.moments)
-    request.mutable_talk_request()->add_reply_moments()->set_name(moment);
+    request.mutable_content()->mutable_talk_request()->add_reply_moments()->set_name(moment);
   proto::Entry saved;
   LULL_TRY(session.client.call("Save", request, saved));
   session.console.data(session.globals.json ? entry_json(saved)

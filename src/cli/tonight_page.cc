@@ -38,7 +38,7 @@ std::string whose(const proto::Entry& entry) {
 }
 
 std::string sign_text(const proto::Entry& entry) {
-  const auto& cue = entry.cue();
+  const auto& cue = entry.content().cue();
   auto out =
       fmt::format("{} ({}): {}", cue.sign(), whose(entry), phrase_for("cue_meaning", cue.means()));
   return cue.helps().empty() ? out : out + ", " + cue.helps();
@@ -63,13 +63,13 @@ bool is_soft(const proto::Entry& entry) {
 }
 
 std::string care_text(const proto::Entry& entry) {
-  return fmt::format("{} ({}): {}", phrase_for("care_kind", entry.care_note().which()),
-                     whose(entry), entry.care_note().text());
+  return fmt::format("{} ({}): {}", phrase_for("care_kind", entry.content().care_note().which()),
+                     whose(entry), entry.content().care_note().text());
 }
 
 std::string kit_text(const proto::Entry& entry) {
   constexpr std::uint32_t kHere = 3;
-  const auto& kit = entry.kit_item();
+  const auto& kit = entry.content().kit_item();
   std::string out = kit.label();
   if (kit.has_have() && kit.have() != kHere) out += ": " + phrase_for("kit_have", kit.have());
   return kit.place().empty() ? out : out + ": " + kit.place();
@@ -89,6 +89,7 @@ std::string step_text(const proto::TonightStep& from, std::size_t number, const 
   if (from.suspended()) before += "(paused) ";
   if (from.taken_out()) before += "(one of you took this out) ";
   if (from.ask()) before += "(ask first) ";
+  if (from.ticked()) before += "(ticked) ";
   return fmt::format("{}. {}{}", number, before, wording.step(step));
 }
 

@@ -75,6 +75,8 @@ Result<void> perform(Session& session, const verb::Signals& what);
 Result<void> perform(Session& session, const verb::Signposts& what);
 Result<void> perform(Session& session, const verb::Start& what);
 
+Result<void> perform(Session& session, const verb::Mark& what);  // marks.cc
+
 // read.cc
 Result<void> perform(Session& session, const verb::List& what);
 Result<void> perform(Session& session, const verb::Show& what);

@@ -23,6 +23,27 @@ void show_line(Session& session, std::string_view id, std::string_view about) {
       cut("  " + pad(id, kIdColumns) + " " + for_people(about), session.console.columns()));
 }
 
+/// What one has marked. Where the daemon is locked or not there, nothing.
+class Marked {
+ public:
+  explicit Marked(Session& session) {
+    if (!session.client.call("Marks", proto::Empty(), reply_)) reply_.Clear();
+  }
+  bool has(proto::MarkKind kind, std::string_view id) const { return find(kind, id) != nullptr; }
+  std::string called(std::string_view id, std::string_view otherwise) const {
+    const auto* mark = find(proto::MARK_CALLED, id);
+    return mark != nullptr ? mark->text() : std::string(otherwise);
+  }
+
+ private:
+  const proto::Mark* find(proto::MarkKind kind, std::string_view id) const {
+    for (const auto& mark : reply_.marks())
+      if (mark.kind() == kind && mark.of() == id) return &mark;
+    return nullptr;
+  }
+  proto::MarksReply reply_;
+};
+
 /// An item that is built in, or one's own.
 struct AnItem {
   std::string id;
@@ -33,16 +54,17 @@ struct AnItem {
 };
 
 /// Where the daemon is locked or not there, what is built in is shown alone.
-std::vector<AnItem> all_items(Session& session) {
+std::vector<AnItem> all_items(Session& session, const Marked& marked) {
   std::vector<AnItem> out;
   for (const auto& item : model::items())
-    out.push_back({std::string(item.id), std::string(item.label), std::string(item.category),
-                   std::string(item.description), static_cast<std::uint64_t>(item.direction) + 1});
+    out.push_back({std::string(item.id), marked.called(item.id, item.label),
+                   std::string(item.category), std::string(item.description),
+                   static_cast<std::uint64_t>(item.direction) + 1});
   const auto own = all_of(session, model::kOwnItemSpec.name);
   if (!own) return out;
   for (const auto& entry : *own) {
-    const auto& item = entry.own_item();
-    if (item.hidden() == 0 && entry.has_own_item())
+    const auto& item = entry.content().own_item();
+    if (item.hidden() == 0 && entry.content().has_own_item())
       out.push_back({std::string(model::kOwnPrefix) + entry.id(), item.label(), item.category(),
                      item.description(), item.direction()});
   }
@@ -81,10 +103,10 @@ std::vector<ACard> cards_of(Session& session, const std::string& deck) {
         {std::string(prompt.id), std::string(prompt.deck), prompt.mode, std::string(prompt.text)});
   if (const auto own = all_of(session, model::kPromptCardSpec.name))
     for (const auto& entry : *own)
-      if (entry.has_prompt_card())
-        out.push_back({entry.id(), entry.prompt_card().deck(),
-                       std::max<std::uint64_t>(entry.prompt_card().mode(), 1),
-                       entry.prompt_card().text()});
+      if (entry.content().has_prompt_card())
+        out.push_back({entry.id(), entry.content().prompt_card().deck(),
+                       std::max<std::uint64_t>(entry.content().prompt_card().mode(), 1),
+                       entry.content().prompt_card().text()});
   if (!deck.empty()) std::erase_if(out, [&](const ACard& card) { return card.deck != deck; });
   return out;
 }
@@ -123,13 +145,15 @@ void show_large(Console& console, std::string_view text) {
 }  // namespace
 
 Result<void> perform(Session& session, const verb::Items& what) {
-  const auto items = all_items(session);
+  const Marked marked(session);
+  const auto items = all_items(session, marked);
   const bool category = model::find_category(what.what) != nullptr;
   std::string_view heading;
   std::size_t shown = 0;
   for (const auto& item : items) {
     const bool named = item.id == what.what;
     if (!what.what.empty() && !named && !(category && item.category == what.what)) continue;
+    if (!named && marked.has(proto::MARK_HIDDEN, item.id) != what.hidden) continue;
     ++shown;
     const auto* of = model::find_category(item.category);
     if (!session.globals.json && !named && of != nullptr && heading != of->id) {
@@ -138,7 +162,9 @@ Result<void> perform(Session& session, const verb::Items& what) {
     }
     show_item(session, item, named);
   }
-  return shown == 0 ? fail(Code::kNotFound, "unknown_item") : Result<void>();
+  if (shown == 0 && what.hidden)
+    session.console.say("None is hidden. To hide one: lull help hide.");
+  return shown == 0 && !what.hidden ? fail(Code::kNotFound, "unknown_item") : Result<void>();
 }
 
 Result<void> perform(Session& session, const verb::Presets&) {
@@ -160,6 +186,14 @@ Result<void> perform(Session& session, const verb::Presets&) {
 
 Result<void> perform(Session& session, const verb::Cards& what) {
   auto cards = cards_of(session, what.deck);
+  const Marked marked(session);
+  std::erase_if(cards, [&](const ACard& card) {
+    return marked.has(proto::MARK_HIDDEN, card.id) != what.hidden ||
+           (what.starred && !marked.has(proto::MARK_STARRED, card.id));
+  });
+  if (cards.empty() && (what.starred || what.hidden))
+    session.console.say("There is none like that. See: lull help " +
+                        std::string(what.starred ? "star." : "hide."));
   if (what.draw && !cards.empty()) {
     std::random_device chance;
     std::uniform_int_distribution<std::size_t> any(0, cards.size() - 1);

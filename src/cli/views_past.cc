@@ -140,13 +140,13 @@ std::string trends_json(const All& trends) {
 }
 
 bool is_kind_word(const proto::PastEntry& past) {
-  return !past.entry().has_plan() && !past.entry().has_experiment();
+  return !past.entry().content().has_plan() && !past.entry().content().has_experiment();
 }
 
 std::string past_json(const proto::PastEntry& past) {
   JsonObject out;
   out.text("day", past.day());
-  if (past.entry().has_plan()) out.text("state", plan_state_word(past.state()));
+  if (past.entry().content().has_plan()) out.text("state", plan_state_word(past.state()));
   return out.raw("entry", entry_json(past.entry())).done();
 }
 
@@ -158,8 +158,9 @@ void show_past(Session& session, const proto::PastEntry& past, bool whole) {
   if (!whole) return console.data(cut(head + summary(past.entry()), console.columns()));
   console.data(cut(head + for_people(past.entry().author()), console.columns()));
   const auto& entry = past.entry();
-  const auto text = entry.has_gratitude() ? for_people(entry.gratitude().text(), Newlines::kKept)
-                                          : summary(entry);
+  const auto text = entry.content().has_gratitude()
+                        ? for_people(entry.content().gratitude().text(), Newlines::kKept)
+                        : summary(entry);
   for (const auto& line : wrap(text, kColumns - 2)) console.data("  " + line);
 }
 

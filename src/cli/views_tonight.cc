@@ -28,6 +28,7 @@ std::string step_json(const proto::TonightStep& step) {
   return out.flag("suspended", step.suspended())
       .flag("taken_out", step.taken_out())
       .flag("ask", step.ask())
+      .flag("ticked", step.ticked())
       .done();
 }
 

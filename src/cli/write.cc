@@ -304,6 +304,8 @@ Result<void> perform(Session& session, const verb::Edit& what) {
   proto::Entry saved;
   LULL_TRY(call_save(session, request, saved));
   show_saved(session, saved);
+  if (content.spec->kind == Kind::kReflection)
+    say_private_signposts(session, content_of(saved).fields);
   if (saved.softens_ms() != 0)
     session.console.say("It stays as it was until " + local_time(saved.softens_ms()) +
                         ". Only you can see this. To leave it as it is: lull keep " +

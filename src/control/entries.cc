@@ -42,10 +42,10 @@ bool range_of(std::string_view prefix, RecordId& low, RecordId& high) {
   return true;
 }
 
-/// The one message that is set in a request's or entry's `content`.
-const google::protobuf::FieldDescriptor* content_of(const google::protobuf::Message& message) {
-  const auto* oneof = message.GetDescriptor()->FindOneofByName("content");
-  return message.GetReflection()->GetOneofFieldDescriptor(message, oneof);
+/// The one message that is set in it.
+const google::protobuf::FieldDescriptor* kind_in(const proto::Content& content) {
+  const auto* oneof = content.GetDescriptor()->FindOneofByName("kind");
+  return content.GetReflection()->GetOneofFieldDescriptor(content, oneof);
 }
 
 void put_note(const store::Note& from, proto::Entry& out) {
@@ -55,7 +55,7 @@ void put_note(const store::Note& from, proto::Entry& out) {
   out.set_made_ms(from.made_ms);
   out.set_edited_ms(from.edited_ms);
   out.set_edited(from.edited_ms != from.made_ms);
-  put_content(*from.spec, from.fields, out);
+  put_content(*from.spec, from.fields, *out.mutable_content());
 }
 
 /// True if not all fit beside what is there already.
@@ -140,11 +140,12 @@ Result<std::vector<RecordId>> Entries::resolve_shareable(const proto::IdsRequest
 // --- writing -------------------------------------------------------------------------------------
 
 Result<void> Entries::save(const proto::SaveRequest& request, proto::Entry& reply) {
-  const auto* content = content_of(request);
-  if (content == nullptr) return fail(Code::kInvalid, "content_missing");
-  const auto* spec = model::find_any_kind(static_cast<std::uint16_t>(content->number()));
+  const auto& content = request.content();
+  const auto* kind = kind_in(content);
+  if (kind == nullptr) return fail(Code::kInvalid, "content_missing");
+  const auto* spec = model::find_any_kind(static_cast<std::uint16_t>(kind->number()));
   if (spec == nullptr) return fail(Code::kInvalid, "content_missing");
-  const auto bytes = request.GetReflection()->GetMessage(request, content).SerializeAsString();
+  const auto bytes = content.GetReflection()->GetMessage(content, kind).SerializeAsString();
   LULL_ASSIGN(const auto fields, wire::parse_fields(*spec, as_bytes(bytes)));
   if (model::in_notebook(*spec)) {
     if (request.share()) return fail(Code::kRefused, "never_shared");
@@ -254,6 +255,16 @@ void Entries::fill(const store::Entry& entry, proto::Entry& out) {
   put_entry(entry, me, node_.display_of(entry.author), out);
   for (const auto& id : ids_in(entry))
     if (auto label = label_of(id); !label.empty()) (*out.mutable_labels())[id] = std::move(label);
+  const auto called = (*node_.store())->called();
+  if (!called || called->empty()) return;
+  for (const auto& field : entry.fields) {
+    const auto* text = std::get_if<std::string>(&field.value);
+    for (const std::string_view id :
+         {std::string_view(field.key.element),
+          text != nullptr ? std::string_view(*text) : std::string_view()})
+      if (const auto name = called->find(id); name != called->end())
+        (*out.mutable_labels())[name->first] = name->second;
+  }
 }
 
 /// What an id means that is not the catalogue's: a person's name, an own item's or situation's
@@ -378,7 +389,7 @@ Result<void> Entries::history(std::string_view id, proto::HistoryReply& reply) {
       auto* one = reply.add_revisions();
       one->set_at_ms(version.edited_ms);
       one->set_mine(true);
-      put_content(*version.spec, version.fields, *one);
+      put_content(*version.spec, version.fields, *one->mutable_content());
     }
     return {};
   }
@@ -392,7 +403,7 @@ Result<void> Entries::history(std::string_view id, proto::HistoryReply& reply) {
     auto* one = reply.add_revisions();
     one->set_at_ms(revision.at_ms);
     one->set_mine(revision.by == store->identity().person);
-    put_content(*entry.spec, revision.fields, *one);
+    put_content(*entry.spec, revision.fields, *one->mutable_content());
   }
   return {};
 }
@@ -411,7 +422,7 @@ Result<void> Entries::preview(const proto::IdsRequest& request, proto::ListReply
     LULL_ASSIGN(const auto only, fields_to_share(entry, request));
     const auto seen = only_those(entry.fields, only);
     if (seen.empty()) return fail(Code::kInvalid, "nothing_to_share");
-    put_content(*entry.spec, seen, *out);
+    put_content(*entry.spec, seen, *out->mutable_content());
   }
   return {};
 }

@@ -73,8 +73,8 @@ class EntryMethods final : public proto::Entries {
   /// What the other may see of how it went for both: not by whoever sits down at an open Lull
   /// (SR-30).
   bool turns_joint_trends_on(const proto::SaveRequest& request) const {
-    return node_.state() == node::State::kOpen && request.has_joint_trends() &&
-           request.joint_trends().on() != 0;
+    return node_.state() == node::State::kOpen && request.content().has_joint_trends() &&
+           request.content().joint_trends().on() != 0;
   }
 
   node::Node& node_;

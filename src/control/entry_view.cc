@@ -13,16 +13,6 @@ namespace lull::control {
 
 namespace {
 
-template <class Out>
-void put_fields(const model::KindSpec& spec, const model::Fields& fields, Out& out) {
-  const auto* field = out.GetDescriptor()->FindFieldByNumber(static_cast<int>(spec.kind));
-  if (field == nullptr) return;
-  const auto bytes = wire::encode_fields(spec, model::known_fields(spec, fields));
-  out.GetReflection()
-      ->MutableMessage(&out, field)
-      ->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-}
-
 std::string value_text(const model::Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   return std::to_string(std::get<std::uint64_t>(value));
@@ -90,12 +80,13 @@ std::string id_text(const RecordId& id) {
   return base32_token(id.view());
 }
 
-void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::Entry& out) {
-  put_fields(spec, fields, out);
-}
-
-void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::Revision& out) {
-  put_fields(spec, fields, out);
+void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::Content& out) {
+  const auto* field = out.GetDescriptor()->FindFieldByNumber(static_cast<int>(spec.kind));
+  if (field == nullptr) return;
+  const auto bytes = wire::encode_fields(spec, model::known_fields(spec, fields));
+  out.GetReflection()
+      ->MutableMessage(&out, field)
+      ->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
 void put_entry(const store::Entry& entry, const PersonId& me, const std::string& author,
@@ -112,8 +103,9 @@ void put_entry(const store::Entry& entry, const PersonId& me, const std::string&
   if (entry.spec == nullptr) return;
   for (const auto& clash : entry.clashes) put_clash(*entry.spec, clash, me, *out.add_clashes());
   for (const auto number : entry.kept)
-    if (const auto* field = entry.spec->field(number)) out.add_kept(std::string(field->name));
-  put_content(*entry.spec, visible_fields(*entry.spec, entry.fields, me), out);
+    if (const auto* field = entry.spec->field(number); field != nullptr && !round)
+      out.add_kept(std::string(field->name));
+  put_content(*entry.spec, visible_fields(*entry.spec, entry.fields, me), *out.mutable_content());
 }
 
 }  // namespace lull::control

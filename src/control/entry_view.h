@@ -8,7 +8,7 @@
 
 namespace lull::proto {
 class Entry;
-class Revision;
+class Content;
 }  // namespace lull::proto
 
 namespace lull::control {
@@ -17,8 +17,7 @@ namespace lull::control {
 std::string id_text(const RecordId& id);
 
 /// Writes a kind's fields into the message field of the same number.
-void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::Entry& out);
-void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::Revision& out);
+void put_content(const model::KindSpec& spec, const model::Fields& fields, proto::Content& out);
 
 /// The fields that the person `me` may see.
 model::Fields visible_fields(const model::KindSpec& kind, const model::Fields& fields,

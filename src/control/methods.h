@@ -24,10 +24,8 @@ std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node);
 std::unique_ptr<google::protobuf::Service> entry_methods(node::Node& node, Entries& entries);
 std::unique_ptr<google::protobuf::Service> practice_methods(node::Node& node, Entries& entries);
 std::unique_ptr<google::protobuf::Service> reminder_methods(node::Node& node);
-std::unique_ptr<google::protobuf::Service> setting_methods(node::Node& node);
-
+std::unique_ptr<google::protobuf::Service> setting_methods(node::Node& node, Entries& entries);
 std::unique_ptr<google::protobuf::Service> view_methods(node::Node& node, Entries& entries);
-
 std::unique_ptr<google::protobuf::Service> transfer_methods(node::Node& node);
 
 }  // namespace lull::control

@@ -64,6 +64,11 @@ proto::RoundState number_of(practice::RoundState state) {
   return proto::ROUND_UNSET;
 }
 
+void put_plan_fields(const model::Fields& plan, proto::Plan& out) {
+  const auto bytes = wire::encode_fields(model::kPlanSpec, plan);
+  out.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
 void fill(const practice::RoundRow& row, proto::RoundView& out) {
   namespace round = model::sealed_round;
   const auto text = [&row](std::uint16_t field) {
@@ -174,19 +179,28 @@ class PracticeMethods final : public proto::Practice {
     LULL_ASSIGN(const auto at, node_.practice());
     LULL_ASSIGN(const auto rows, practice::proposals(at));
     for (const auto& row : rows) {
-      auto* out = reply.add_proposals();
-      entries_.fill(row.entry, *out->mutable_entry());
-      out->set_state(number_of(row.state));
+      LULL_TRY(put_proposal(at, row, *reply.add_proposals()));
     }
+    return {};
+  }
+
+  Result<void> put_proposal(const practice::Context& at, const practice::ProposalRow& row,
+                            proto::ProposalView& out) {
+    entries_.fill(row.entry, *out.mutable_entry());
+    out.set_state(number_of(row.state));
+    if (row.state != model::ProposalState::kOpen) return {};
+    LULL_ASSIGN(const auto change, practice::change_in(at, row.entry.fields));
+    if (!change) return {};
+    put_plan_fields(change->before, *out.mutable_before());
+    put_plan_fields(change->after, *out.mutable_after());
     return {};
   }
 
   Result<void> show_proposal(const RecordId& id, proto::ProposalView& reply) {
     LULL_ASSIGN(const auto at, node_.practice());
     LULL_ASSIGN(const auto entry, at.get(id, model::Kind::kProposal));
-    entries_.fill(entry, *reply.mutable_entry());
     const model::ProposalView view{{}, entry.share == store::Share::kWithdrawn, &entry.fields};
-    reply.set_state(number_of(model::state_of(view, at.today())));
+    LULL_TRY(put_proposal(at, {entry, model::state_of(view, at.today())}, reply));
     return look_at(id);
   }
 

@@ -92,7 +92,7 @@ Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(nod
 
   services_.push_back(view_methods(node, entries_));
   services_.push_back(reminder_methods(node));
-  services_.push_back(setting_methods(node));
+  services_.push_back(setting_methods(node, entries_));
   services_.push_back(transfer_methods(node));
 }
 Service::~Service() = default;

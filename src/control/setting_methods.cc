@@ -3,7 +3,10 @@
 #include <limits>
 
 #include "control.pb.h"
+#include "control/entry_view.h"
 #include "control/methods.h"
+#include "model/catalogue.h"
+#include "practice/marks.h"
 
 namespace lull::control {
 
@@ -27,7 +30,7 @@ Result<void> take_time(const std::string& typed, int& minutes) {
 /// proto::Keeping, method by method.
 class SettingMethods final : public proto::Keeping {
  public:
-  explicit SettingMethods(node::Node& node) : node_(node) {}
+  SettingMethods(node::Node& node, control::Entries& entries) : node_(node), entries_(entries) {}
 
   void GetSettings(RpcController* controller, const proto::Empty*, proto::Settings* reply,
                    Closure* done) override {
@@ -36,6 +39,14 @@ class SettingMethods final : public proto::Keeping {
   void SetSettings(RpcController* controller, const proto::Settings* request,
                    proto::Settings* reply, Closure* done) override {
     settle(controller, done, set(*request, *reply));
+  }
+  void SetMark(RpcController* controller, const proto::SetMarkRequest* request, proto::Mark* reply,
+               Closure* done) override {
+    settle(controller, done, set_mark(*request, *reply));
+  }
+  void Marks(RpcController* controller, const proto::Empty*, proto::MarksReply* reply,
+             Closure* done) override {
+    settle(controller, done, marks(*reply));
   }
 
  private:
@@ -67,13 +78,49 @@ class SettingMethods final : public proto::Keeping {
     return get(reply);
   }
 
+  Result<void> set_mark(const proto::SetMarkRequest& request, proto::Mark& reply) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_ASSIGN(const auto mark, mark_of(request.mark()));
+    fill(mark, reply);
+    return request.off() ? practice::remove_mark(at, mark) : practice::set_mark(at, mark);
+  }
+
+  Result<void> marks(proto::MarksReply& reply) {
+    LULL_ASSIGN(const auto at, node_.practice());
+    LULL_ASSIGN(const auto all, practice::marks(at));
+    for (const auto& mark : all) fill(mark, *reply.add_marks());
+    return {};
+  }
+
+  /// With the whole id where the beginning of an entry's was given.
+  Result<store::Mark> mark_of(const proto::Mark& from) {
+    if (from.kind() == proto::MARK_UNSET || !proto::MarkKind_IsValid(from.kind()))
+      return fail(Code::kInvalid, "mark_missing");
+    store::Mark mark{static_cast<store::Mark::Kind>(from.kind()), from.of(), from.part(),
+                     from.text()};
+    const bool known =
+        model::find_item(from.of()) != nullptr || model::find_prompt(from.of()) != nullptr;
+    if (known) return mark;
+    LULL_ASSIGN(const auto id, entries_.resolve_record(from.of()));
+    mark.of = id_text(id);
+    return mark;
+  }
+
+  static void fill(const store::Mark& mark, proto::Mark& out) {
+    out.set_kind(static_cast<proto::MarkKind>(mark.kind));
+    out.set_of(mark.of);
+    out.set_part(mark.part);
+    out.set_text(mark.text);
+  }
+
   node::Node& node_;
+  control::Entries& entries_;
 };
 
 }  // namespace
 
-std::unique_ptr<google::protobuf::Service> setting_methods(node::Node& node) {
-  return std::make_unique<SettingMethods>(node);
+std::unique_ptr<google::protobuf::Service> setting_methods(node::Node& node, Entries& entries) {
+  return std::make_unique<SettingMethods>(node, entries);
 }
 
 }  // namespace lull::control

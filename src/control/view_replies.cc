@@ -77,6 +77,7 @@ void put_step(const practice::TonightStep& from, proto::TonightStep& out) {
   out.set_suspended(from.suspended);
   out.set_taken_out(from.taken_out);
   out.set_ask(from.ask);
+  out.set_ticked(from.ticked);
 }
 
 /// Entries one after the other while there is room for them.

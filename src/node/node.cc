@@ -262,7 +262,14 @@ void Node::open_notebook(crypto::Passphrase passphrase, Done done) {
       });
 }
 
+/// By the clock, not by the timer alone: a machine that slept rings late.
+bool Node::notebook_open() {
+  if (notebook_ && clock_.steady_ms() - notebook_used_ms_ >= kNotebookIdleMs) close_notebook();
+  return notebook_ != nullptr;
+}
+
 void Node::arm_notebook() {
+  notebook_used_ms_ = clock_.steady_ms();
   notebook_timer_->start(kNotebookIdleMs, [this] { close_notebook(); });
 }
 
@@ -275,7 +282,7 @@ void Node::close_notebook() {
 
 Result<store::Notebook*> Node::notebook() {
   LULL_TRY(store());
-  if (!notebook_) return fail(Code::kLocked, "notebook_locked");
+  if (!notebook_open()) return fail(Code::kLocked, "notebook_locked");
   arm_notebook();
   return notebook_.get();
 }

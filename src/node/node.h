@@ -94,7 +94,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   Result<store::Store*> store();
   /// Every use of the notebook keeps it open for two more minutes.
   Result<store::Notebook*> notebook();
-  bool notebook_open() const { return notebook_ != nullptr; }
+  bool notebook_open();
 
   // The other side.
   Result<std::string> offer(const std::vector<lan::Endpoint>& hints);
@@ -198,6 +198,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   bool retention_due_ = false;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::Notebook> notebook_;
+  std::int64_t notebook_used_ms_ = 0;
   std::shared_ptr<vault::BackupWriter> backup_;  ///< shared with its step that is off the thread
   std::function<void(Result<std::uint64_t>)> after_backup_;
   std::unique_ptr<PairingDesk> desk_;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "model/joint_trends.h"
 #include "model/text.h"
 #include "practice/export_writer.h"
 #include "practice/import_reader.h"
@@ -184,6 +185,9 @@ class JsonReader final : public ImportReader {
       return draft;
     }
     LULL_TRY(whole);
+    // Turned on again by whoever knows the passphrase alone.
+    if (kind.kind == model::Kind::kJointTrends)
+      read.set(model::joint_trends::kOn, std::uint64_t{0});
     const auto made = time_in(entry, "made_ms");
     const auto edited = time_in(entry, "edited_ms");
     if (model::in_notebook(kind))

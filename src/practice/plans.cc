@@ -226,6 +226,15 @@ Result<RecordId> propose_change(const Context& at, const RecordId& id, const mod
   return made;
 }
 
+Result<std::optional<PlanChange>> change_in(const Context& at, const model::Fields& proposal) {
+  if (model::puts_of(proposal).empty()) return std::nullopt;
+  const auto target = record_of(proposal.text(proposal_::kTarget));
+  if (!target) return std::nullopt;
+  const auto plan = at.get(*target, Kind::kPlan);
+  if (!plan) return std::nullopt;
+  return PlanChange{plan->fields, model::with_proposal(plan->fields, proposal)};
+}
+
 Result<RecordId> propose_experiment(const Context& at, const RecordId& id, const Asking& asking) {
   LULL_ASSIGN(const auto space, at.space);
   LULL_ASSIGN(const auto entry, at.get(id, Kind::kExperiment));

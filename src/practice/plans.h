@@ -53,6 +53,13 @@ Result<RecordId> propose(const Context& at, const RecordId& plan, const Asking& 
 Result<RecordId> propose_change(const Context& at, const RecordId& plan, const model::Fields& puts,
                                 const Asking& asking,
                                 const std::optional<RecordId>& counters = std::nullopt);
+/// A plan as it stands, and as a proposal would have it.
+struct PlanChange {
+  model::Fields before;
+  model::Fields after;
+};
+/// Nothing for a proposal that changes no plan, or one of which the plan is not there.
+Result<std::optional<PlanChange>> change_in(const Context& at, const model::Fields& proposal);
 /// Asks for a try at something: an experiment.
 Result<RecordId> propose_experiment(const Context& at, const RecordId& experiment,
                                     const Asking& asking);

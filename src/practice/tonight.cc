@@ -9,6 +9,7 @@
 #include "model/kit_item.h"
 #include "model/limit.h"
 #include "model/plan.h"
+#include "practice/marks.h"
 #include "practice/seen.h"
 #include "practice/suspension.h"
 
@@ -46,8 +47,9 @@ bool holds(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-std::vector<TonightStep> steps_of(const Context& at, const PlanRow& plan,
-                                  const std::vector<store::Entry>& limits) {
+Result<std::vector<TonightStep>> steps_of(const Context& at, const PlanRow& plan,
+                                          const std::vector<store::Entry>& limits) {
+  LULL_ASSIGN(const auto ticked, ticked_steps(at, plan.entry.id));
   const auto asked = asked_steps(at, plan.entry.fields, limits);
   std::vector<TonightStep> steps;
   for (auto& step : model::step::steps_of(plan.entry.fields, plan_::kSteps)) {
@@ -55,6 +57,7 @@ std::vector<TonightStep> steps_of(const Context& at, const PlanRow& plan,
     one.suspended = holds(plan.suspended, step.id);
     one.taken_out = holds(plan.taken_out, step.id);
     one.ask = step.ask || holds(asked, step.id);
+    one.ticked = ticked.contains(step.id);
     one.step = std::move(step);
     steps.push_back(std::move(one));
   }
@@ -113,7 +116,9 @@ Result<Tonight> tonight(const Context& at) {
   LULL_ASSIGN(view.limits, those(at, model::Kind::kLimit, 0, [](const auto&) { return true; }));
   LULL_ASSIGN(view.care_notes, those(at, model::Kind::kCareNote, model::care_note::kWhich,
                                      flag(model::care_note::kWithPlan)));
-  if (view.plan) view.steps = steps_of(at, *view.plan, view.limits);
+  if (view.plan) {
+    LULL_ASSIGN(view.steps, steps_of(at, *view.plan, view.limits));
+  }
   const auto situation =
       view.plan ? view.plan->entry.fields.text(plan_::kSituation) : std::string_view();
   sort_limits(situation.empty() ? "usual" : situation, view.limits);

@@ -15,6 +15,7 @@ struct TonightStep {
   bool suspended = false;  ///< a limit pauses it
   bool taken_out = false;  ///< one took it out while the other changed it
   bool ask = false;        ///< ask first: the step says so, or a soft limit does
+  bool ticked = false;     ///< marked on this device
 };
 
 /// What two people look at in the evening, in the order in which they read it.

@@ -245,10 +245,7 @@ Result<RecordId> Records::share(const RecordId& id, SpaceRow space,
   row.own.reset();
   LULL_TRY(update(row));
   LULL_TRY(insert(again));
-  LULL_TRY(
-      db_.use("UPDATE history SET record = ? WHERE record = ?").bind(again.n).bind(row.n).run());
-  LULL_TRY(
-      db_.use("UPDATE softening SET record = ? WHERE record = ?").bind(again.n).bind(row.n).run());
+  LULL_TRY(hand_on_beside(row, again));
   LULL_TRY(publish(again, space, only));
   return again.id;
 }
@@ -286,7 +283,7 @@ Result<void> Records::remove(const RecordId& id) {
   }
   LULL_ASSIGN(const auto fields, fields_of(row));
   LULL_TRY(unindex(row, fields));
-  LULL_TRY(db_.use("DELETE FROM history WHERE record = ?").bind(row.n).run());
+  LULL_TRY(forget_beside(row));
   touch(row.id);
   if (row.share == Share::kPrivate) return rows_.remove(row.n);
   row.own.reset();

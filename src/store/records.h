@@ -181,6 +181,10 @@ class Records {
   Result<void> quarantine(const ChangeKey& key, std::string_view reason, Bytes body = {});
   Result<bool> follows_refused(const PersonId& person, const RecordId& record);
   Result<model::Fields> told_of(const Row& row);
+  /// Its history and its marks.
+  Result<void> forget_beside(const Row& row);
+  /// The same, and what it is to become later, for the row that takes its place.
+  Result<void> hand_on_beside(const Row& from, const Row& to);
   Result<void> remember(const Row& row, std::int64_t at_ms, const PersonId& by,
                         const model::Fields& fields);
   /// `row` and `fields` as they were when they were put in: the index is damaged by taking out what

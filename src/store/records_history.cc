@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Earlier versions of records.
+// What stands beside a record and never leaves: its earlier versions, its marks, and what is left
+// of it once it is withdrawn.
+#include "base/base32.h"
 #include "store/records.h"
 
 namespace lull::store {
@@ -18,6 +20,24 @@ Result<void> Records::remember(const Row& row, std::int64_t at_ms, const PersonI
           "(SELECT n FROM history WHERE record = ?1 ORDER BY n DESC LIMIT ?2)")
       .bind(row.n)
       .bind(kRevisionsMax)
+      .run();
+}
+
+Result<void> Records::forget_beside(const Row& row) {
+  LULL_TRY(db_.use("DELETE FROM history WHERE record = ?").bind(row.n).run());
+  const auto token = base32_token(row.id.view());
+  return db_.use("DELETE FROM mark WHERE of = ?").bind(std::string_view(token)).run();
+}
+
+Result<void> Records::hand_on_beside(const Row& from, const Row& to) {
+  LULL_TRY(db_.use("UPDATE history SET record = ? WHERE record = ?").bind(to.n).bind(from.n).run());
+  LULL_TRY(
+      db_.use("UPDATE softening SET record = ? WHERE record = ?").bind(to.n).bind(from.n).run());
+  const auto before = base32_token(from.id.view());
+  const auto now = base32_token(to.id.view());
+  return db_.use("UPDATE mark SET of = ? WHERE of = ?")
+      .bind(std::string_view(now))
+      .bind(std::string_view(before))
       .run();
 }
 

@@ -322,8 +322,7 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
     row.share = Share::kWithdrawn;
     taken_back_[row.space].insert(base32_token(row.id.view()));
     LULL_TRY(keep_remains(row, before));
-    if (row.person != me_)
-      LULL_TRY(db_.use("DELETE FROM history WHERE record = ?").bind(row.n).run());
+    if (row.person != me_) LULL_TRY(forget_beside(row));
   }
   if (writer != me_ && news) row.edited_ms = std::max(clock_.wall_ms(), row.made_ms + 1);
   if (spec != nullptr && spec->two_writers() && writer != me_ && news) row.opened = false;
@@ -396,7 +395,7 @@ Result<void> Records::forget(SpaceRow space) {
   for (const auto& row : rows) {
     LULL_ASSIGN(const auto fields, fields_of(row));
     LULL_TRY(unindex(row, fields));
-    LULL_TRY(db_.use("DELETE FROM history WHERE record = ?").bind(row.n).run());
+    LULL_TRY(forget_beside(row));
     LULL_TRY(rows_.remove(row.n));
     touch(row.id);
   }

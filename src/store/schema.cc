@@ -70,6 +70,15 @@ CREATE TABLE reminder(
   rule TEXT NOT NULL,
   next_ms INTEGER NOT NULL);
 
+-- What this person marks for themself; never sent.
+CREATE TABLE mark(
+  kind INTEGER NOT NULL,                      -- store::Mark::Kind
+  of TEXT NOT NULL,                           -- id of the catalogue, or a record's token
+  part TEXT NOT NULL,
+  text TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY(kind, of, part)) WITHOUT ROWID;
+
 -- Changes that are part of a chain but break a rule: kept, passed on, never applied.
 CREATE TABLE quarantine(
   key INTEGER PRIMARY KEY,
@@ -129,6 +138,8 @@ const char* const kSharedMigrations[] = {
     "ALTER TABLE quarantine ADD COLUMN record BLOB;"
     "CREATE TABLE remains(n INTEGER PRIMARY KEY, space INTEGER NOT NULL, person BLOB NOT NULL,"
     " kind INTEGER NOT NULL, at_ms INTEGER NOT NULL, fields BLOB NOT NULL);",
+    "CREATE TABLE mark(kind INTEGER NOT NULL, of TEXT NOT NULL, part TEXT NOT NULL,"
+    " text TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY(kind, of, part)) WITHOUT ROWID;",
 };
 
 const char* const kNotebookSchema = R"sql(

@@ -9,7 +9,7 @@ extern const char* const kSharedSchema;
 extern const char* const kNotebookSchema;
 
 inline constexpr int kNotebookSchemaVersion = 2;
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
 /// What brings the shared vault from one version to the next; the first from 1 to 2.
 extern const char* const kSharedMigrations[kSchemaVersion - 1];
 

@@ -32,6 +32,16 @@ struct ReminderRow {
   std::int64_t next_ms = 0;
 };
 
+/// What this person marks for themself on this device; never sent.
+struct Mark {
+  enum class Kind : std::uint8_t { kTicked = 1, kStarred, kHidden, kCalled };
+  Kind kind{};
+  std::string of;    ///< id of the catalogue, or a record's token
+  std::string part;  ///< kTicked: the step's id
+  std::string text;  ///< kCalled: what the item is called
+  std::int64_t at_ms = 0;
+};
+
 /// The person this device belongs to.
 struct Identity {
   crypto::KeyPair device;
@@ -122,6 +132,14 @@ class Store {
   /// Puts and removes at once; new rows get their number.
   Result<void> change_reminders(std::span<ReminderRow> puts,
                                 std::span<const std::int64_t> removed = {});
+
+  // Marks. What is ticked is forgotten after a while (kTickedMs).
+  Result<void> set_mark(const Mark& mark);
+  Result<void> remove_mark(const Mark& mark);
+  Result<std::vector<Mark>> marks();
+  /// What this person calls items of the catalogue, by their ids.
+  Result<std::map<std::string, std::string, std::less<>>> called();
+
   /// Own entries of a kind that were made before that time, the oldest first.
   Result<std::vector<RecordId>> own_made_before(std::uint16_t kind, std::int64_t ms,
                                                 std::size_t most);
@@ -224,6 +242,11 @@ class Store {
   bool taking_in_ = false;
   std::uint64_t undone_ = 0;
 };
+
+/// An evening and the morning after.
+inline constexpr std::int64_t kTickedMs = 36 * 3600 * std::int64_t{1000};
+/// No more are kept; there are fewer cards and items.
+inline constexpr std::size_t kMarksMost = 1000;
 
 /// Bytes in the write-ahead log at which maintain() checkpoints at once, and while idle. The first
 /// is more than a first sync of 100,000 entries leaves: a checkpoint of that much takes 200 ms, in

@@ -129,7 +129,7 @@ void live(Daemon& a, Daemon& b, int rounds) {
     while (watcher.wait(20)) watcher.receive();
     proto::SaveRequest request;
     request.set_share(true);
-    request.mutable_gratitude()->set_text("live " + std::to_string(i));
+    request.mutable_content()->mutable_gratitude()->set_text("live " + std::to_string(i));
     a.client->send("Save", request);
     const double start = now_ms();
     a.client->receive();

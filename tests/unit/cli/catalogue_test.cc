@@ -55,13 +55,13 @@ TEST(Items, OnesOwnAreAmongThemUnlessHidden) {
   proto::ListReply reply;
   auto* own = reply.add_entries();
   own->set_id(kId);
-  own->mutable_own_item()->set_label("The green chair");
-  own->mutable_own_item()->set_category("item");
+  own->mutable_content()->mutable_own_item()->set_label("The green chair");
+  own->mutable_content()->mutable_own_item()->set_category("item");
   auto* hidden = reply.add_entries();
   hidden->set_id(kOtherId);
-  hidden->mutable_own_item()->set_label("The red chair");
-  hidden->mutable_own_item()->set_category("item");
-  hidden->mutable_own_item()->set_hidden(1);
+  hidden->mutable_content()->mutable_own_item()->set_label("The red chair");
+  hidden->mutable_content()->mutable_own_item()->set_category("item");
+  hidden->mutable_content()->mutable_own_item()->set_hidden(1);
   daemon.reply("List", reply);
   const Ran ran = run(daemon, {"items", "item"});
   expect_has(ran.out, "The green chair");
@@ -97,8 +97,8 @@ TEST(Cards, OnesOwnStandInTheirDeck) {
   proto::ListReply reply;
   auto* own = reply.add_entries();
   own->set_id(kId);
-  own->mutable_prompt_card()->set_text("What was the best of today?");
-  own->mutable_prompt_card()->set_deck("every");
+  own->mutable_content()->mutable_prompt_card()->set_text("What was the best of today?");
+  own->mutable_content()->mutable_prompt_card()->set_deck("every");
   daemon.reply("List", reply);
   expect_has(run(daemon, {"cards", "every"}).out, "What was the best of today?");
   EXPECT_EQ(run(daemon, {"cards", "before"}).out.find("best of today"), std::string::npos);
@@ -135,7 +135,7 @@ TEST(Signposts, FittingOnesAreNamedToTheirWriterAfterAnEntry) {
   saved.set_id(kId);
   saved.set_mine(true);
   saved.set_share(proto::SHARE_PRIVATE);
-  saved.mutable_comfort_log()->set_strength(6);
+  saved.mutable_content()->mutable_comfort_log()->set_strength(6);
   daemon.reply("Save", saved);
   proto::SignpostsReply fitting;
   daemon.reply("FittingSignposts", fitting);
@@ -171,7 +171,8 @@ class StartTest : public ::testing::Test {
           proto::Entry entry;
           entry.set_id(kOtherId);
           entry.set_mine(true);
-          if (request.has_limit()) *entry.mutable_limit() = request.limit();
+          if (request.content().has_limit())
+            *entry.mutable_content()->mutable_limit() = request.content().limit();
           return entry;
         });
   }
@@ -189,8 +190,8 @@ TEST_F(StartTest, OneAnswerIsKeptAndWhatIsLeftOutIsNot) {
   proto::SaveRequest request;
   request.ParseFromString(saves[0]);
   EXPECT_EQ(request.id(), kId) << "it takes the earlier answer's place";
-  EXPECT_EQ(request.preference().want(), proto::WANT_MATTERS);
-  EXPECT_EQ(request.preference().direction(), proto::DIRECTION_RECEIVE);
+  EXPECT_EQ(request.content().preference().want(), proto::WANT_MATTERS);
+  EXPECT_EQ(request.content().preference().direction(), proto::DIRECTION_RECEIVE);
   EXPECT_FALSE(request.share());
 }
 
@@ -208,7 +209,7 @@ TEST_F(StartTest, AtTheEndALimitHasToBeSharedOrKept) {
   ASSERT_EQ(saves.size(), 1u);
   proto::SaveRequest request;
   request.ParseFromString(saves[0]);
-  EXPECT_EQ(request.limit().what(), "the feet");
+  EXPECT_EQ(request.content().limit().what(), "the feet");
   EXPECT_FALSE(request.share());
 }
 

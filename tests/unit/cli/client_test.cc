@@ -90,7 +90,7 @@ TEST(Client, ASilentDaemonIsGivenUpAtTheDeadline) {
 TEST(Client, ARequestOverTheLimitIsNotSent) {
   FakeDaemon daemon;
   proto::SaveRequest request;
-  request.mutable_reflection()->set_text(std::string(kMessageBytesMax, 'x'));
+  request.mutable_content()->mutable_reflection()->set_text(std::string(kMessageBytesMax, 'x'));
   proto::Entry got;
   EXPECT_EQ(reason(client_of(daemon).call("Save", request, got)), "request_too_large");
   EXPECT_TRUE(daemon.calls("Save").empty());
@@ -100,12 +100,13 @@ TEST(Client, AnAnswerAtTheLimitIsRead) {
   FakeDaemon daemon;
   daemon.on("Get", [](const std::string&) {
     proto::Entry entry;
-    entry.mutable_reflection()->set_text(std::string(kMessageBytesMax - 64, 'x'));
+    entry.mutable_content()->mutable_reflection()->set_text(
+        std::string(kMessageBytesMax - 64, 'x'));
     return entry.SerializeAsString();
   });
   proto::Entry got;
   EXPECT_TRUE(client_of(daemon).call("Get", proto::IdRequest(), got));
-  EXPECT_EQ(got.reflection().text().size(), kMessageBytesMax - 64);
+  EXPECT_EQ(got.content().reflection().text().size(), kMessageBytesMax - 64);
 }
 
 TEST(Client, WatchGivesEventsUntilTheDaemonHangsUp) {

@@ -17,7 +17,7 @@ inline proto::Entry own_preference() {
   entry.set_author("Noor");
   entry.set_share(proto::SHARE_PRIVATE);
   entry.set_made_ms(1'700'000'000'000);
-  auto* preference = entry.mutable_preference();
+  auto* preference = entry.mutable_content()->mutable_preference();
   preference->set_item("touch.hold_still");
   preference->set_situation("usual");
   preference->set_direction(proto::DIRECTION_RECEIVE);
@@ -33,7 +33,7 @@ inline proto::Entry other_thanks(const std::string& text) {
   entry.set_share(proto::SHARE_SHARED);
   entry.set_made_ms(1'700'000'000'000);
   entry.set_fresh(true);
-  entry.mutable_gratitude()->set_text(text);
+  entry.mutable_content()->mutable_gratitude()->set_text(text);
   return entry;
 }
 

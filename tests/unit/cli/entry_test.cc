@@ -19,7 +19,7 @@ void add_step(proto::Plan& plan, const char* id, const char* item, int phase, co
 TEST(EntryJson, StepsStandInTheOrderInWhichTheyAreNumbered) {
   proto::Entry entry;
   entry.set_id(test::kId);
-  auto& plan = *entry.mutable_plan();
+  auto& plan = *entry.mutable_content()->mutable_plan();
   add_step(plan, "aaaaaaaaaaaaa", "food.warm_drink", 3, "m");
   add_step(plan, "bbbbbbbbbbbbb", "touch.hold_still", 2, "t");
   add_step(plan, "ccccccccccccc", "env.low_light", 2, "c");

@@ -24,9 +24,9 @@ proto::Entry& add_limit(proto::TonightReply& to, const std::string& what,
   auto* entry = to.add_limits();
   entry->set_author("Sam");
   entry->set_share(proto::SHARE_SHARED);
-  entry->mutable_limit()->set_target(proto::LIMIT_TARGET_OWN);
-  entry->mutable_limit()->set_what(what);
-  entry->mutable_limit()->set_strength(strength);
+  entry->mutable_content()->mutable_limit()->set_target(proto::LIMIT_TARGET_OWN);
+  entry->mutable_content()->mutable_limit()->set_what(what);
+  entry->mutable_content()->mutable_limit()->set_strength(strength);
   return *entry;
 }
 
@@ -37,22 +37,22 @@ void add_step(proto::TonightReply& to, const std::string& text) {
 void add_rest(proto::TonightReply& to, const std::string& text) {
   auto* sign = to.add_pause_signs();
   sign->set_author("Sam");
-  sign->mutable_cue()->set_sign(text);
-  sign->mutable_cue()->set_means(1);
+  sign->mutable_content()->mutable_cue()->set_sign(text);
+  sign->mutable_content()->mutable_cue()->set_means(1);
   auto* care = to.add_care_notes();
   care->set_author("Sam");
-  care->mutable_care_note()->set_which(1);
-  care->mutable_care_note()->set_text(text);
+  care->mutable_content()->mutable_care_note()->set_which(1);
+  care->mutable_content()->mutable_care_note()->set_text(text);
   auto* kit = to.add_kit();
-  kit->mutable_kit_item()->set_label(text);
-  kit->mutable_kit_item()->set_have(2);
+  kit->mutable_content()->mutable_kit_item()->set_label(text);
+  kit->mutable_content()->mutable_kit_item()->set_have(2);
 }
 
 void add_plan(proto::TonightReply& to) {
-  auto* plan = to.mutable_plan();
+  auto* plan = to.mutable_content()->mutable_plan();
   plan->set_state(proto::PLAN_AGREED);
   plan->mutable_entry()->set_id(kId);
-  plan->mutable_entry()->mutable_plan()->set_title("Quiet evenings");
+  plan->mutable_entry()->mutable_content()->mutable_plan()->set_title("Quiet evenings");
 }
 
 std::size_t line_with(const std::vector<std::string>& page, const std::string& text) {

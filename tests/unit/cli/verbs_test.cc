@@ -20,10 +20,14 @@ void echo_saves(FakeDaemon& daemon) {
         entry.set_mine(true);
         entry.set_author("Noor");
         entry.set_share(request.share() ? proto::SHARE_SHARED : proto::SHARE_PRIVATE);
-        if (request.has_preference()) *entry.mutable_preference() = request.preference();
-        if (request.has_limit()) *entry.mutable_limit() = request.limit();
-        if (request.has_gratitude()) *entry.mutable_gratitude() = request.gratitude();
-        if (request.has_reflection()) *entry.mutable_reflection() = request.reflection();
+        if (request.content().has_preference())
+          *entry.mutable_content()->mutable_preference() = request.content().preference();
+        if (request.content().has_limit())
+          *entry.mutable_content()->mutable_limit() = request.content().limit();
+        if (request.content().has_gratitude())
+          *entry.mutable_content()->mutable_gratitude() = request.content().gratitude();
+        if (request.content().has_reflection())
+          *entry.mutable_content()->mutable_reflection() = request.content().reflection();
         return entry;
       });
 }
@@ -145,13 +149,13 @@ TEST(Waiting, ShowsWhatIsThereToAnswerAndToLookAt) {
   auto* proposal = proposals.add_proposals();
   proposal->mutable_entry()->set_id(kOtherId);
   proposal->mutable_entry()->set_author("Sam");
-  proposal->mutable_entry()->mutable_proposal()->set_about(1);
-  proposal->mutable_entry()->mutable_proposal()->set_because("the evenings");
+  proposal->mutable_entry()->mutable_content()->mutable_proposal()->set_about(1);
+  proposal->mutable_entry()->mutable_content()->mutable_proposal()->set_because("the evenings");
   daemon.reply("Proposals", proposals);
   proto::PlansReply plans;
   auto* plan = plans.add_plans();
   plan->mutable_entry()->set_id("11112222");
-  plan->mutable_entry()->mutable_plan()->set_title("Quiet evenings");
+  plan->mutable_entry()->mutable_content()->mutable_plan()->set_title("Quiet evenings");
   plan->set_state(proto::PLAN_AGREED);
   daemon.reply("Plans", plans);
   const Ran ran = run(daemon, {});
@@ -273,12 +277,12 @@ TEST(Want, MakesANewAnswerPrivately) {
   const auto request = daemon.last<proto::SaveRequest>("Save");
   EXPECT_EQ(request.id(), "");
   EXPECT_FALSE(request.share());
-  EXPECT_EQ(request.preference().item(), "touch.hold_still");
-  EXPECT_EQ(request.preference().situation(), "usual");
-  EXPECT_EQ(request.preference().direction(), proto::DIRECTION_RECEIVE);
-  EXPECT_EQ(request.preference().want(), proto::WANT_MATTERS);
-  EXPECT_EQ(request.preference().minutes(), 255u);
-  EXPECT_FALSE(request.preference().has_note());
+  EXPECT_EQ(request.content().preference().item(), "touch.hold_still");
+  EXPECT_EQ(request.content().preference().situation(), "usual");
+  EXPECT_EQ(request.content().preference().direction(), proto::DIRECTION_RECEIVE);
+  EXPECT_EQ(request.content().preference().want(), proto::WANT_MATTERS);
+  EXPECT_EQ(request.content().preference().minutes(), 255u);
+  EXPECT_FALSE(request.content().preference().has_note());
   EXPECT_EQ(ran.json().at(0)["want"], "matters");
   EXPECT_EQ(ran.json().at(0)["tags"][0], "calm");
 }
@@ -288,7 +292,7 @@ TEST(Want, EditsTheAnswerToTheSameQuestion) {
   echo_saves(daemon);
   proto::Entry other = own_preference();
   other.set_id(kOtherId);
-  other.mutable_preference()->set_direction(proto::DIRECTION_GIVE);
+  other.mutable_content()->mutable_preference()->set_direction(proto::DIRECTION_GIVE);
   proto::Entry theirs = own_preference();
   theirs.set_id("ffff");
   theirs.set_mine(false);
@@ -317,7 +321,8 @@ TEST(Want, FindsTheAnswerOnALaterPage) {
       });
   run(daemon, {"want", "touch.hold_still", "clear"});
   EXPECT_EQ(daemon.last<proto::SaveRequest>("Save").id(), kId);
-  EXPECT_EQ(daemon.last<proto::SaveRequest>("Save").preference().want(), proto::WANT_NOT_ANSWERED);
+  EXPECT_EQ(daemon.last<proto::SaveRequest>("Save").content().preference().want(),
+            proto::WANT_NOT_ANSWERED);
 }
 
 TEST(Want, SettingsAndCareForOneselfHaveOneAnswer) {
@@ -325,10 +330,10 @@ TEST(Want, SettingsAndCareForOneselfHaveOneAnswer) {
   echo_saves(daemon);
   list(daemon, {});
   run(daemon, {"want", "env.low_light", "nice"});
-  EXPECT_EQ(daemon.last<proto::SaveRequest>("Save").preference().direction(),
+  EXPECT_EQ(daemon.last<proto::SaveRequest>("Save").content().preference().direction(),
             proto::DIRECTION_SETTING);
   run(daemon, {"want", "self.slow_breaths", "nice"});
-  EXPECT_EQ(daemon.last<proto::SaveRequest>("Save").preference().direction(),
+  EXPECT_EQ(daemon.last<proto::SaveRequest>("Save").content().preference().direction(),
             proto::DIRECTION_SELF);
 }
 
@@ -363,13 +368,13 @@ TEST(Limit, IsHardAndFindsItsTargetIfNothingIsSaid) {
   };
   for (const auto& [what, target] : cases) {
     run(daemon, {"limit", what, "--keep"});
-    const auto limit = daemon.last<proto::SaveRequest>("Save").limit();
+    const auto limit = daemon.last<proto::SaveRequest>("Save").content().limit();
     EXPECT_EQ(limit.target(), target);
     EXPECT_EQ(limit.strength(), proto::STRENGTH_HARD);
     EXPECT_FALSE(limit.has_direction());
   }
   run(daemon, {"limit", "touch", "--word", "--soft", "--keep", "--situation", "tired", "--give"});
-  const auto limit = daemon.last<proto::SaveRequest>("Save").limit();
+  const auto limit = daemon.last<proto::SaveRequest>("Save").content().limit();
   EXPECT_EQ(limit.target(), proto::LIMIT_TARGET_WORD);
   EXPECT_EQ(limit.strength(), proto::STRENGTH_SOFT);
   EXPECT_EQ(limit.direction(), proto::DIRECTION_GIVE);
@@ -383,8 +388,8 @@ TEST(Thanks, MayComeFromStandardInput) {
       run(daemon, {"thanks", "-", "--about", "food.water_near", "--share"}, "Two\nlines\n").exit,
       0);
   const auto request = daemon.last<proto::SaveRequest>("Save");
-  EXPECT_EQ(request.gratitude().text(), "Two\nlines");
-  EXPECT_EQ(request.gratitude().about(), "food.water_near");
+  EXPECT_EQ(request.content().gratitude().text(), "Two\nlines");
+  EXPECT_EQ(request.content().gratitude().about(), "food.water_near");
   EXPECT_TRUE(request.share());
   EXPECT_EQ(run(daemon, {"thanks", "-"}, "").exit, 64);
   EXPECT_EQ(run(daemon, {"thanks", "-"}, std::string(kInputBytesMax + 1, 'x')).exit, 1);
@@ -404,7 +409,7 @@ TEST(Reflect, OpensTheNotebookIfItIsClosed) {
         proto::Entry entry;
         entry.set_id(kId);
         entry.set_mine(true);
-        *entry.mutable_reflection() = request.reflection();
+        *entry.mutable_content()->mutable_reflection() = request.content().reflection();
         return entry;
       });
   EXPECT_EQ(run_with_secrets(daemon, {"reflect", "Only for me."}, "one two three\n").exit, 0);
@@ -421,14 +426,14 @@ TEST(Reflect, AnswersThatWorryLeadToHelpAndToTheOwnList) {
   proto::Entry sister;
   sister.set_id(kId);
   sister.set_mine(true);
-  sister.mutable_support()->set_label("My sister");
+  sister.mutable_content()->mutable_support()->set_label("My sister");
   list(daemon, {sister});
   const auto done = run(daemon, {"reflect", "--safe", "not-really", "--tag", "evening"});
   EXPECT_EQ(done.exit, 0);
   const auto saved = daemon.last<proto::SaveRequest>("Save");
-  EXPECT_EQ(saved.reflection().safe(), 3u);
-  EXPECT_FALSE(saved.reflection().has_text());
-  EXPECT_EQ(saved.reflection().tags(0).name(), "evening");
+  EXPECT_EQ(saved.content().reflection().safe(), 3u);
+  EXPECT_FALSE(saved.content().reflection().has_text());
+  EXPECT_EQ(saved.content().reflection().tags(0).name(), "evening");
   EXPECT_FALSE(saved.share());
   EXPECT_EQ(daemon.last<proto::PrivateSignpostsRequest>("PrivateSignposts").safe(), 3u);
   EXPECT_NE(done.err.find("lull signposts sp.feeling_unsafe"), std::string::npos) << done.err;
@@ -451,17 +456,17 @@ TEST(Edit, PutsOnlyWhatWasSaid) {
   EXPECT_EQ(daemon.last<proto::IdRequest>("Get").id(), "3f2a");
   const auto request = daemon.last<proto::SaveRequest>("Save");
   EXPECT_EQ(request.id(), kId);
-  EXPECT_EQ(request.preference().minutes(), 10u);
-  EXPECT_FALSE(request.preference().has_want());
-  EXPECT_FALSE(request.preference().has_item());
-  EXPECT_TRUE(request.preference().tags(0).out());
+  EXPECT_EQ(request.content().preference().minutes(), 10u);
+  EXPECT_FALSE(request.content().preference().has_want());
+  EXPECT_FALSE(request.content().preference().has_item());
+  EXPECT_TRUE(request.content().preference().tags(0).out());
 }
 
 TEST(PlanShow, SaysHowToGoOnFromAPlanThatWasPutAway) {
   FakeDaemon daemon;
   proto::PlanView plan;
   plan.mutable_entry()->set_id(kId);
-  plan.mutable_entry()->mutable_plan()->set_title("Quiet evenings");
+  plan.mutable_entry()->mutable_content()->mutable_plan()->set_title("Quiet evenings");
   for (const auto state : {proto::PLAN_AGREED, proto::PLAN_ARCHIVED}) {
     plan.set_state(state);
     daemon.reply("Plan", plan);
@@ -482,7 +487,7 @@ TEST(Edit, SaysWhoseWayAPlanGoesThisTime) {
   proto::Entry plan;
   plan.set_id(kId);
   plan.set_mine(true);
-  plan.mutable_plan()->set_title("Quiet evenings");
+  plan.mutable_content()->mutable_plan()->set_title("Quiet evenings");
   daemon.reply("Get", plan);
   for (const auto& [typed, token] :
        {std::pair{"turn=me", "nnnn"}, {"turn=them", "ssss"}, {"turn=both", ""}}) {
@@ -594,7 +599,7 @@ TEST(List, TextFromTheOtherPersonCannotTouchTheTerminal) {
   }
   const Ran json = run(daemon, {"list", "--json"});
   EXPECT_EQ(json.out.find('\x1b'), std::string::npos);
-  EXPECT_EQ(json.json().at(0)["text"], entry.gratitude().text());
+  EXPECT_EQ(json.json().at(0)["text"], entry.content().gratitude().text());
 }
 
 TEST(Show, SaysEverythingAboutOnesOwnAndNoTimesOfTheOther) {
@@ -613,8 +618,8 @@ TEST(History, IsPrintedOldestFirst) {
   proto::HistoryReply history;
   for (const auto want : {proto::WANT_FINE, proto::WANT_NICE}) {
     auto* revision = history.add_revisions();
-    *revision->mutable_preference() = own_preference().preference();
-    revision->mutable_preference()->set_want(want);
+    *revision->mutable_content()->mutable_preference() = own_preference().content().preference();
+    revision->mutable_content()->mutable_preference()->set_want(want);
   }
   daemon.reply("History", history);
   const auto json = run(daemon, {"history", "3f2a", "--json"}).json();

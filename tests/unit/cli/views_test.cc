@@ -36,7 +36,7 @@ class ViewsTest : public ::testing::Test {
           if (request.kind() == "own_item") {
             auto* own = reply.add_entries();
             own->set_id(kId);
-            own->mutable_own_item()->set_label("The green chair");
+            own->mutable_content()->mutable_own_item()->set_label("The green chair");
           }
           return reply;
         });
@@ -57,9 +57,9 @@ class ViewsTest : public ::testing::Test {
     limit.set_mine(mine);
     limit.set_author(mine ? "Noor" : "Sam");
     limit.set_share(share);
-    limit.mutable_limit()->set_target(proto::LIMIT_TARGET_OWN);
-    limit.mutable_limit()->set_what(what);
-    limit.mutable_limit()->set_strength(proto::STRENGTH_HARD);
+    limit.mutable_content()->mutable_limit()->set_target(proto::LIMIT_TARGET_OWN);
+    limit.mutable_content()->mutable_limit()->set_what(what);
+    limit.mutable_content()->mutable_limit()->set_strength(proto::STRENGTH_HARD);
     overlap.add_limits(id);
   }
   Ran run_overlap(std::vector<std::string> args = {"overlap"}) {
@@ -131,8 +131,8 @@ TEST_F(ViewsTest, TonightIsPrintedAndGivenAsJson) {
   proto::TonightReply tonight;
   auto* sign = tonight.add_pause_signs();
   sign->set_author("Sam");
-  sign->mutable_cue()->set_sign("\x1b[31mtwo squeezes");
-  sign->mutable_cue()->set_means(1);
+  sign->mutable_content()->mutable_cue()->set_sign("\x1b[31mtwo squeezes");
+  sign->mutable_content()->mutable_cue()->set_means(1);
   daemon.reply("Tonight", tonight);
   const Ran ran = run(daemon, {"tonight"});
   expect_has(ran.out, "two squeezes (Sam): please stop");
@@ -189,7 +189,7 @@ TEST_F(ViewsTest, BackShowsPlansAndWordsKindWordsAlone) {
   plan->set_day("2026-11-20");
   plan->set_state(proto::PLAN_AGREED);
   plan->mutable_entry()->set_id(kId);
-  plan->mutable_entry()->mutable_plan()->set_title("Quiet evenings");
+  plan->mutable_entry()->mutable_content()->mutable_plan()->set_title("Quiet evenings");
   auto* words = past.add_entries();
   words->set_day("2026-11-19");
   *words->mutable_entry() = other_thanks("The tea,\nand that you stayed.");

@@ -44,13 +44,14 @@ TEST_F(BackupTest, GoesToAFileAndComesBackInAnotherHome) {
   EXPECT_FALSE(back.reply.paired());
   EXPECT_EQ(there.call<proto::StatusReply>("Status").reply.state(), proto::STATE_LOCKED);
   ASSERT_EQ(there.call("Unlock", unlock_request()).reason, "good");
-  EXPECT_EQ(there.call<proto::Entry>("Get", id_request(id)).reply.gratitude().text(), "tea");
+  EXPECT_EQ(there.call<proto::Entry>("Get", id_request(id)).reply.content().gratitude().text(),
+            "tea");
   ASSERT_EQ(there.call("OpenNotebook", unlock_request(kNotebookPassphrase)).reason, "good");
   proto::ListRequest reflections;
   reflections.set_kind("reflection");
   const auto notes = there.call<proto::ListReply>("List", reflections).reply;
   ASSERT_EQ(notes.entries_size(), 1);
-  EXPECT_EQ(notes.entries(0).reflection().text(), "for my eyes");
+  EXPECT_EQ(notes.entries(0).content().reflection().text(), "for my eyes");
   EXPECT_EQ(there.call("Restore", restore_request()).reason, "already_set_up");
 }
 

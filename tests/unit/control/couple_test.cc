@@ -86,8 +86,8 @@ class CoupleTest : public LockedTest {
     std::vector<std::string> all;
     const auto reply = list(one);
     for (const auto& entry : reply.entries())
-      if (entry.has_gratitude() && !entry.gratitude().text().empty())
-        all.push_back(entry.gratitude().text());
+      if (entry.content().has_gratitude() && !entry.content().gratitude().text().empty())
+        all.push_back(entry.content().gratitude().text());
     std::sort(all.begin(), all.end());
     return all;
   }
@@ -179,11 +179,11 @@ TEST_F(CoupleTest, SharingLaterWithdrawingAndDeleting) {
   ASSERT_TRUE(arrives(*sam, 1));
   const auto withdrawn = client->call<proto::ListReply>("Withdraw", ids_request({id}));
   EXPECT_EQ(withdrawn.reply.entries(0).share(), proto::SHARE_WITHDRAWN);
-  EXPECT_EQ(withdrawn.reply.entries(0).gratitude().text(), "tea") << "one's own copy";
+  EXPECT_EQ(withdrawn.reply.entries(0).content().gratitude().text(), "tea") << "one's own copy";
   EXPECT_EQ(client->call("Withdraw", ids_request({id})).reason, "already_withdrawn");
   EXPECT_TRUE(run_until(io, [&] {
     const auto there = list(*sam);
-    return there.entries_size() == 0 || !there.entries(0).has_gratitude();
+    return there.entries_size() == 0 || !there.entries(0).content().has_gratitude();
   }));
   EXPECT_EQ(client->call("Delete", ids_request({id})).reason, "good");
 }
@@ -196,7 +196,7 @@ TEST_F(CoupleTest, AnEditMayBeSharedWithIt) {
   edit.set_share(true);
   EXPECT_EQ(client->call<proto::Entry>("Save", edit).reply.share(), proto::SHARE_SHARED);
   ASSERT_TRUE(arrives(*sam, 1));
-  EXPECT_EQ(list(*sam).entries(0).gratitude().text(), "green tea");
+  EXPECT_EQ(list(*sam).entries(0).content().gratitude().text(), "green tea");
 }
 
 TEST_F(CoupleTest, PausedNobodyIsThere) {
@@ -240,7 +240,7 @@ TEST_F(CoupleTest, StopEndsThePairingHereAndAsksForThePassphrase) {
   const auto kept = list(*client);
   ASSERT_EQ(kept.entries_size(), 1);
   EXPECT_EQ(kept.entries(0).author(), "");
-  EXPECT_EQ(kept.entries(0).gratitude().text(), "tea");
+  EXPECT_EQ(kept.entries(0).content().gratitude().text(), "tea");
 }
 
 // --- finding each other --------------------------------------------------------------------------
@@ -337,10 +337,10 @@ TEST_F(CoupleTest, WithdrawingAllTakesBackWhatIsMineAndSharedAndNothingElse) {
   auto note = thanks("first");
   note.set_share(true);
   EXPECT_EQ(client->call("Save", note).reason, "good");
-  note.mutable_gratitude()->set_text("second");
+  note.mutable_content()->mutable_gratitude()->set_text("second");
   EXPECT_EQ(client->call("Save", note).reason, "good");
   const auto own = client->call<proto::Entry>("Save", thanks("private")).reply.id();
-  note.mutable_gratitude()->set_text("Sam's");
+  note.mutable_content()->mutable_gratitude()->set_text("Sam's");
   EXPECT_EQ(sam->call("Save", note).reason, "good");
   ASSERT_TRUE(arrives(*client, 4));
   ASSERT_TRUE(arrives(*sam, 3));
@@ -348,7 +348,8 @@ TEST_F(CoupleTest, WithdrawingAllTakesBackWhatIsMineAndSharedAndNothingElse) {
   ASSERT_TRUE(run_until(io, [&] { return texts(*sam) == std::vector<std::string>{"Sam's"}; }));
   std::map<std::string, proto::Share> shares;
   const auto left = list(*client);
-  for (const auto& entry : left.entries()) shares[entry.gratitude().text()] = entry.share();
+  for (const auto& entry : left.entries())
+    shares[entry.content().gratitude().text()] = entry.share();
   const std::map<std::string, proto::Share> expected{{"first", proto::SHARE_WITHDRAWN},
                                                      {"second", proto::SHARE_WITHDRAWN},
                                                      {"private", proto::SHARE_PRIVATE},

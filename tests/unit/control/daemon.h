@@ -233,12 +233,12 @@ inline proto::UnlockRequest unlock_request(const std::string& passphrase = kPass
 }
 inline proto::SaveRequest thanks(const std::string& text) {
   proto::SaveRequest request;
-  request.mutable_gratitude()->set_text(text);
+  request.mutable_content()->mutable_gratitude()->set_text(text);
   return request;
 }
 inline proto::SaveRequest reflection(const std::string& text) {
   proto::SaveRequest request;
-  request.mutable_reflection()->set_text(text);
+  request.mutable_content()->mutable_reflection()->set_text(text);
   return request;
 }
 inline proto::IdRequest id_request(const std::string& id) {

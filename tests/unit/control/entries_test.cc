@@ -29,7 +29,7 @@ class EntriesTest : public OpenTest {
 
 proto::SaveRequest wish() {
   proto::SaveRequest request;
-  auto& preference = *request.mutable_preference();
+  auto& preference = *request.mutable_content()->mutable_preference();
   preference.set_item("touch.hold_still");
   preference.set_direction(proto::DIRECTION_RECEIVE);
   preference.set_want(proto::WANT_MATTERS);
@@ -40,9 +40,9 @@ proto::SaveRequest wish() {
 }
 proto::SaveRequest limit() {
   proto::SaveRequest request;
-  request.mutable_limit()->set_target(proto::LIMIT_TARGET_OWN);
-  request.mutable_limit()->set_what("no phone in the room");
-  request.mutable_limit()->set_strength(proto::STRENGTH_HARD);
+  request.mutable_content()->mutable_limit()->set_target(proto::LIMIT_TARGET_OWN);
+  request.mutable_content()->mutable_limit()->set_what("no phone in the room");
+  request.mutable_content()->mutable_limit()->set_strength(proto::STRENGTH_HARD);
   return request;
 }
 
@@ -59,25 +59,26 @@ TEST_F(EntriesTest, EachKindIsSavedAndShownAsItWasTyped) {
   EXPECT_GT(entry.made_ms(), 0);
   EXPECT_FALSE(entry.edited());
   EXPECT_FALSE(entry.fresh());
-  EXPECT_EQ(entry.preference().SerializeAsString(), wish().preference().SerializeAsString());
+  EXPECT_EQ(entry.content().preference().SerializeAsString(),
+            wish().content().preference().SerializeAsString());
   EXPECT_EQ(get(entry.id()).SerializeAsString(), entry.SerializeAsString());
-  EXPECT_EQ(get(save(limit())).limit().what(), "no phone in the room");
-  EXPECT_EQ(get(save(thanks("for the tea"))).gratitude().text(), "for the tea");
+  EXPECT_EQ(get(save(limit())).content().limit().what(), "no phone in the room");
+  EXPECT_EQ(get(save(thanks("for the tea"))).content().gratitude().text(), "for the tea");
 }
 
 TEST_F(EntriesTest, SR_30_JointTrendsAreTurnedOnWithThePassphraseAndOffWithoutIt) {
   proto::SaveRequest request;
-  request.mutable_joint_trends()->set_on(1);
+  request.mutable_content()->mutable_joint_trends()->set_on(1);
   EXPECT_EQ(try_save(request), "passphrase_needed");
   request.set_passphrase("not the passphrase");
   EXPECT_EQ(try_save(request), "wrong_passphrase");
   EXPECT_EQ(client->call<proto::ListReply>("List").reply.entries_size(), 0);
   request.set_passphrase(kPassphrase);
   request.set_id(save(request));
-  EXPECT_EQ(get(request.id()).joint_trends().on(), 1u);
+  EXPECT_EQ(get(request.id()).content().joint_trends().on(), 1u);
   request.clear_passphrase();
   EXPECT_EQ(try_save(request), "passphrase_needed");
-  request.mutable_joint_trends()->set_on(0);
+  request.mutable_content()->mutable_joint_trends()->set_on(0);
   EXPECT_EQ(try_save(request), "good");
 }
 
@@ -87,13 +88,13 @@ TEST_F(EntriesTest, WhatBreaksARuleIsNotSaved) {
   EXPECT_EQ(try_save(thanks(std::string(501, 'x'))), "text_too_long");
   EXPECT_EQ(try_save(thanks(std::string(500, 'x'))), "good");
   auto request = wish();
-  request.mutable_preference()->set_item("touch.nothing_of_the_kind");
+  request.mutable_content()->mutable_preference()->set_item("touch.nothing_of_the_kind");
   EXPECT_EQ(try_save(request), "unknown_item");
   request = wish();
-  request.mutable_preference()->set_minutes(241);
+  request.mutable_content()->mutable_preference()->set_minutes(241);
   EXPECT_EQ(try_save(request), "number_out_of_range");
   request = limit();
-  request.mutable_limit()->clear_strength();
+  request.mutable_content()->mutable_limit()->clear_strength();
   EXPECT_EQ(try_save(request), "strength_missing");
   EXPECT_EQ(list().entries_size(), 1);
 }
@@ -102,21 +103,21 @@ TEST_F(EntriesTest, AnEditChangesTheFieldsThatArePresent) {
   const auto id = save(wish());
   proto::SaveRequest edit;
   edit.set_id(id);
-  edit.mutable_preference()->set_note("without a blanket");
+  edit.mutable_content()->mutable_preference()->set_note("without a blanket");
   const auto edited = client->call<proto::Entry>("Save", edit);
   ASSERT_EQ(edited.reason, "good");
   EXPECT_EQ(edited.reply.id(), id);
   EXPECT_TRUE(edited.reply.edited());
-  EXPECT_EQ(edited.reply.preference().note(), "without a blanket");
-  EXPECT_EQ(edited.reply.preference().minutes(), 20u);
-  EXPECT_EQ(edited.reply.preference().item(), "touch.hold_still");
+  EXPECT_EQ(edited.reply.content().preference().note(), "without a blanket");
+  EXPECT_EQ(edited.reply.content().preference().minutes(), 20u);
+  EXPECT_EQ(edited.reply.content().preference().item(), "touch.hold_still");
 }
 
 TEST_F(EntriesTest, AnEditThatBreaksARuleLeavesTheEntryAsItWas) {
   const auto id = save(wish());
   proto::SaveRequest edit;
   edit.set_id(id);
-  edit.mutable_preference()->set_minutes(7);
+  edit.mutable_content()->mutable_preference()->set_minutes(7);
   EXPECT_NE(try_save(edit), "good");
   edit = thanks("instead");
   edit.set_id(id);
@@ -128,7 +129,8 @@ TEST_F(EntriesTest, AnEditThatBreaksARuleLeavesTheEntryAsItWas) {
   edit = thanks("instead");
   edit.set_id(save(reflection("a page")));
   EXPECT_EQ(try_save(edit), "other_kind");
-  EXPECT_EQ(get(id).preference().SerializeAsString(), wish().preference().SerializeAsString());
+  EXPECT_EQ(get(id).content().preference().SerializeAsString(),
+            wish().content().preference().SerializeAsString());
   edit.set_id("zzzzzzzz");
   EXPECT_EQ(try_save(edit), "id_unknown");
 }
@@ -144,7 +146,7 @@ TEST_F(EntriesTest, SharingAtOnceWithoutAPeerSavesNothing) {
   edit.set_id(id);
   edit.set_share(true);
   EXPECT_EQ(try_save(edit), "not_paired");
-  EXPECT_EQ(get(id).gratitude().text(), "tea");
+  EXPECT_EQ(get(id).content().gratitude().text(), "tea");
   EXPECT_EQ(client->call("Share", ids_request({id})).reason, "not_paired");
   EXPECT_EQ(get(id).share(), proto::SHARE_PRIVATE);
 }
@@ -165,7 +167,7 @@ TEST_F(EntriesTest, ReflectionsLiveInTheNotebook) {
   open_notebook();
   const auto id = save(reflection("a page"));
   auto entry = get(id);
-  EXPECT_EQ(entry.reflection().text(), "a page");
+  EXPECT_EQ(entry.content().reflection().text(), "a page");
   EXPECT_EQ(entry.share(), proto::SHARE_PRIVATE);
   EXPECT_FALSE(entry.edited());
   auto edit = reflection("the page, again");
@@ -173,12 +175,12 @@ TEST_F(EntriesTest, ReflectionsLiveInTheNotebook) {
   daemon.clock.ahead_ms += 10;
   EXPECT_EQ(try_save(edit), "good");
   entry = get(id);
-  EXPECT_EQ(entry.reflection().text(), "the page, again");
+  EXPECT_EQ(entry.content().reflection().text(), "the page, again");
   EXPECT_TRUE(entry.edited());
   const auto history = client->call<proto::HistoryReply>("History", id_request(id)).reply;
   ASSERT_EQ(history.revisions_size(), 2);
-  EXPECT_EQ(history.revisions(0).reflection().text(), "a page");
-  EXPECT_EQ(history.revisions(1).reflection().text(), "the page, again");
+  EXPECT_EQ(history.revisions(0).content().reflection().text(), "a page");
+  EXPECT_EQ(history.revisions(1).content().reflection().text(), "the page, again");
   EXPECT_EQ(list().entries_size(), 0);
   proto::ListRequest request;
   request.set_kind("reflection");
@@ -323,8 +325,8 @@ TEST_F(EntriesTest, HistoryShowsEveryVersionOldestFirst) {
   }
   const auto history = client->call<proto::HistoryReply>("History", id_request(id));
   ASSERT_EQ(history.reply.revisions_size(), 3);
-  EXPECT_EQ(history.reply.revisions(0).gratitude().text(), "tea");
-  EXPECT_EQ(history.reply.revisions(2).gratitude().text(), "green tea");
+  EXPECT_EQ(history.reply.revisions(0).content().gratitude().text(), "tea");
+  EXPECT_EQ(history.reply.revisions(2).content().gratitude().text(), "green tea");
   EXPECT_EQ(client->call("History", id_request("zzzz")).reason, "id_unknown");
 }
 
@@ -336,7 +338,7 @@ TEST_F(EntriesTest, APreviewShowsWhatTheOtherWouldSee) {
   EXPECT_EQ(entry.author(), "Noor");
   EXPECT_EQ(entry.made_ms(), 0);
   EXPECT_EQ(entry.edited_ms(), 0);
-  EXPECT_EQ(entry.preference().note(), "under the grey blanket");
+  EXPECT_EQ(entry.content().preference().note(), "under the grey blanket");
   EXPECT_EQ(client->call("Preview").reason, "id_unknown");
 }
 
@@ -360,7 +362,7 @@ TEST_F(EntriesTest, DeletingTakesEntriesAndReflectionsTogether) {
   EXPECT_EQ(delete_all({page, note}), "good");
   EXPECT_EQ(client->call("Get", id_request(note)).reason, "id_unknown");
   EXPECT_EQ(client->call("Get", id_request(page)).reason, "id_unknown");
-  EXPECT_EQ(get(kept).gratitude().text(), "kept");
+  EXPECT_EQ(get(kept).content().gratitude().text(), "kept");
 }
 
 TEST_F(EntriesTest, AnIdNamedTwiceIsDeletedOnce) {

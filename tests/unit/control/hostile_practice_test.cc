@@ -436,7 +436,7 @@ TEST_F(HostilePractice, WhatOnlyANewerVersionKnowsIsKeptAsItCame) {
                                              raw::text(60, "qzx a part of later")))};
   altered->tell(bodies);
   expect_refused(0, "a newer version");
-  EXPECT_EQ(plan().entry().plan().steps(0).text(), "a warm drink");
+  EXPECT_EQ(plan().entry().content().plan().steps(0).text(), "a warm drink");
   model::VersionVector none;
   std::vector<std::string> held;
   const auto all = noors_store().read_after(*noor.node().pair_space(), none);

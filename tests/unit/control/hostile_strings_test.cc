@@ -326,7 +326,8 @@ class HostileFiles : public HostileStrings {
   }
   std::multiset<std::string> reflections(Desk& desk) {
     std::multiset<std::string> all;
-    for (const auto& entry : desk.entries("reflection")) all.insert(entry.reflection().text());
+    for (const auto& entry : desk.entries("reflection"))
+      all.insert(entry.content().reflection().text());
     return all;
   }
 };
@@ -341,12 +342,12 @@ TEST_F(HostileFiles, EveryFormatHoldsThemAndJsonBringsThemBack) {
   }
   for (const auto& text : hostile()) {
     proto::SaveRequest request;
-    request.mutable_reflection()->set_text(text);
+    request.mutable_content()->mutable_reflection()->set_text(text);
     const auto clean = model::clean(text, model::Lines::kMany);
     const auto told = noors->call<proto::Entry>("Save", request);
     EXPECT_EQ(told.reason, !clean ? "text_invalid" : clean->empty() ? "text_missing" : "good");
     if (told.reason != "good") continue;
-    EXPECT_EQ(told.reply.reflection().text(), *clean);
+    EXPECT_EQ(told.reply.content().reflection().text(), *clean);
     texts.insert(*clean);
   }
   const auto path = kim.directory() / "file.json";

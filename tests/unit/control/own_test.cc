@@ -84,7 +84,7 @@ TEST_F(OwnTest, AReminderThatCannotBeIsRefused) {
 
 TEST_F(OwnTest, ACheckInThatIsWrittenHereBringsTheFollowUpsThatWereAskedFor) {
   proto::SaveRequest check_in;
-  check_in.mutable_check_in()->set_met(2);
+  check_in.mutable_content()->mutable_check_in()->set_met(2);
   save(check_in);
   EXPECT_EQ(reminders(), 0);
   proto::Reminder wish;
@@ -93,7 +93,7 @@ TEST_F(OwnTest, ACheckInThatIsWrittenHereBringsTheFollowUpsThatWereAskedFor) {
   ASSERT_EQ(set(wish).reason, "good");
   check_in.set_id(save(check_in));
   EXPECT_EQ(reminders(), 3);
-  check_in.mutable_check_in()->set_met(3);
+  check_in.mutable_content()->mutable_check_in()->set_met(3);
   save(check_in);
   EXPECT_EQ(reminders(), 3) << "an edit is no new one";
 }
@@ -137,7 +137,7 @@ TEST_F(OwnTest, EntriesGoOnceTheyAreOlderThanTheirKindIsKept) {
   }
   ASSERT_EQ(client->call<proto::Settings>("SetSettings", change).reason, "good");
   run_until(io, [&] { return list().entries_size() == 1; });
-  EXPECT_EQ(list().entries(0).gratitude().text(), "a new one");
+  EXPECT_EQ(list().entries(0).content().gratitude().text(), "a new one");
   proto::ListRequest reflections;
   reflections.set_kind("reflection");
   EXPECT_EQ(list(reflections).entries_size(), 0);

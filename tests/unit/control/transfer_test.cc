@@ -133,7 +133,7 @@ TEST_F(TransferTest, AnExportComesBackIntoAnotherHome) {
   done = imported(import_request(path));
   EXPECT_EQ(done.reply.found(), 900u);
   EXPECT_EQ(done.reply.added(), 0u);
-  EXPECT_EQ(list().entries(0).gratitude().text(), "note 1899");
+  EXPECT_EQ(list().entries(0).content().gratitude().text(), "note 1899");
 }
 
 TEST_F(TransferTest, ABrokenFileSaysWhereAndChangesNothing) {

@@ -115,19 +115,21 @@ inline proto::SaveRequest save_request(const model::KindSpec& kind, const model:
   proto::SaveRequest request;
   request.set_id(id);
   const auto bytes = wire::encode_fields(kind, fields);
-  const auto* content = request.GetDescriptor()->FindFieldByNumber(static_cast<int>(kind.kind));
-  EXPECT_NE(content, nullptr) << kind.name;
-  EXPECT_TRUE(request.GetReflection()
-                  ->MutableMessage(&request, content)
+  auto& content = *request.mutable_content();
+  const auto* of_kind = content.GetDescriptor()->FindFieldByNumber(static_cast<int>(kind.kind));
+  EXPECT_NE(of_kind, nullptr) << kind.name;
+  EXPECT_TRUE(content.GetReflection()
+                  ->MutableMessage(&content, of_kind)
                   ->ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
   return request;
 }
 
 /// What an entry holds, as the model has it.
 inline model::Fields fields_of(const proto::Entry& entry, const model::KindSpec& kind) {
-  const auto* content = entry.GetDescriptor()->FindFieldByNumber(static_cast<int>(kind.kind));
-  if (content == nullptr || !entry.GetReflection()->HasField(entry, content)) return {};
-  const auto bytes = entry.GetReflection()->GetMessage(entry, content).SerializeAsString();
+  const auto& content = entry.content();
+  const auto* of_kind = content.GetDescriptor()->FindFieldByNumber(static_cast<int>(kind.kind));
+  if (of_kind == nullptr || !content.GetReflection()->HasField(content, of_kind)) return {};
+  const auto bytes = content.GetReflection()->GetMessage(content, of_kind).SerializeAsString();
   const auto fields = wire::parse_fields(kind, as_bytes(bytes));
   EXPECT_TRUE(fields) << kind.name;
   return fields.value_or(model::Fields{});

@@ -19,7 +19,7 @@ using ::testing::ElementsAre;
 
 proto::SaveRequest wish(const std::string& item, std::uint32_t direction, std::uint32_t want) {
   proto::SaveRequest request;
-  auto* preference = request.mutable_preference();
+  auto* preference = request.mutable_content()->mutable_preference();
   preference->set_item(item);
   preference->set_situation("usual");
   preference->set_direction(static_cast<proto::Direction>(direction));
@@ -29,7 +29,7 @@ proto::SaveRequest wish(const std::string& item, std::uint32_t direction, std::u
 
 proto::SaveRequest hard_limit(const std::string& item) {
   proto::SaveRequest request;
-  auto* limit = request.mutable_limit();
+  auto* limit = request.mutable_content()->mutable_limit();
   limit->set_target(static_cast<proto::LimitTarget>(model::limit::kAnItem));
   limit->set_what(item);
   limit->set_strength(static_cast<proto::Strength>(model::limit::kHard));
@@ -119,11 +119,12 @@ TEST_F(Views, OverlapOfTenThousandOwnItemsStaysBelowAMebibyte) {
 TEST_F(Views, TonightGivesTheStepsInTheirOrder) {
   save(hard_limit("touch.hold_still"));
   proto::SaveRequest plan;
-  plan.mutable_plan()->set_form(2);
-  plan.mutable_plan()->set_day(model::day_text(model::local_day(daemon.clock.wall_ms())));
+  plan.mutable_content()->mutable_plan()->set_form(2);
+  plan.mutable_content()->mutable_plan()->set_day(
+      model::day_text(model::local_day(daemon.clock.wall_ms())));
   const char* const items[] = {"touch.hold_still", "env.low_light"};
   for (int i = 0; i < 2; ++i) {
-    auto* step = plan.mutable_plan()->add_steps();
+    auto* step = plan.mutable_content()->mutable_plan()->add_steps();
     step->set_id(std::string(13, static_cast<char>('b' - i)));
     step->set_item(items[i]);
     step->set_place(std::string(1, static_cast<char>('c' + i)));
@@ -143,8 +144,8 @@ TEST_F(Views, TonightGivesTheStepsInTheirOrder) {
 
 TEST_F(Views, HelpedAndTrendsSayThatThereIsNotEnoughYet) {
   proto::SaveRequest check_in;
-  check_in.mutable_check_in()->set_met(3);
-  check_in.mutable_check_in()->add_helped()->set_name("env.low_light");
+  check_in.mutable_content()->mutable_check_in()->set_met(3);
+  check_in.mutable_content()->mutable_check_in()->add_helped()->set_name("env.low_light");
   for (int i = 0; i < 4; ++i) save(check_in);
   EXPECT_FALSE(view<proto::HelpedReply>("Helped").enough());
   EXPECT_FALSE(view<proto::TrendsReply>("Trends").mine(0).enough());
@@ -164,7 +165,7 @@ TEST_F(Views, HelpedAndTrendsSayThatThereIsNotEnoughYet) {
 TEST_F(Views, LookBackComesInPages) {
   std::vector<std::string> ids;
   proto::SaveRequest plan;
-  plan.mutable_plan()->set_form(1);
+  plan.mutable_content()->mutable_plan()->set_form(1);
   for (int i = 0; i < 3; ++i) ids.insert(ids.begin(), save(plan));
   proto::LookBackRequest request;
   request.set_most(2);
@@ -193,7 +194,7 @@ TEST_F(Views, WithoutAnybodyElseThereIsNothingSharedAndOnlyErasingIsLeft) {
 
 TEST_F(Views, SignpostsFitWhatWasWrittenDown) {
   proto::SaveRequest log;
-  log.mutable_comfort_log()->add_where()->set_name("chest");
+  log.mutable_content()->mutable_comfort_log()->add_where()->set_name("chest");
   save(log);
   const auto reply = view<proto::SignpostsReply>("FittingSignposts");
   ASSERT_EQ(reply.signposts_size(), 1);
@@ -220,7 +221,7 @@ TEST_F(Views, SR_49_AnswersAboutPressureAreAskedInTheOpenNotebookOnly) {
 
 TEST_F(Views, SR_49_AnswersAboutPressureAreKeptInTheNotebookAlone) {
   proto::SaveRequest request;
-  request.mutable_reflection()->set_safe(4);
+  request.mutable_content()->mutable_reflection()->set_safe(4);
   EXPECT_EQ(client->call<proto::Entry>("Save", request).reason, "notebook_locked");
   open_notebook();
   request.set_share(true);

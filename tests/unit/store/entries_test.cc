@@ -254,7 +254,7 @@ TEST(Entries, AVaultOfTheFirstVersionIsBroughtUpToDateWithAllThatIsInIt) {
                 " beacon, state, stamp_out, stamp_in, version, since_ms, addresses FROM peer;"
                 "DROP TABLE peer; ALTER TABLE older RENAME TO peer;"
                 "ALTER TABLE history DROP COLUMN person; DROP TABLE softening;"
-                "DROP TABLE reminder; DROP TABLE remains;"
+                "DROP TABLE reminder; DROP TABLE remains; DROP TABLE mark;"
                 "ALTER TABLE quarantine DROP COLUMN record;"
                 "UPDATE meta SET value = x'01' WHERE key = 'schema'"),
             "");
