@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = decodeURIComponent(new URL('.', import.meta.url).pathname);
+const project = `${here}../..`;
+
+// Set by CMake; without it where the release build looks.
+const outDir: string = process.env['LULL_PAGE_OUT'] ?? `${project}/build/release/page`;
+
+/** The language data is one file for the programs and the page: it goes along as it is. */
+function catalogue(): Plugin {
+  return {
+    name: 'catalogue',
+    async buildStart() {
+      const { readFile } = await import('node:fs/promises');
+      const file = `${project}/src/model/catalogue_en.json`;
+      this.addWatchFile(file);
+      // Without its spaces.
+      const source = JSON.stringify(JSON.parse(await readFile(file, 'utf8')));
+      this.emitFile({ type: 'asset', fileName: 'assets/catalogue_en.json', source });
+    },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  base: '/',
+  plugins: [svelte(), catalogue()],
+  resolve: {
+    alias: { $types: `${project}/build/page_types/api_types.ts`, $page: `${here}src` },
+  },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: ['chrome109', 'firefox102', 'safari16'],
+    // The page's policy allows no inline script, and no data: URL but for pictures.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rollupOptions: {
+      output: {
+        // Views that hardly weigh anything are not worth a request each.
+        experimentalMinChunkSize: 2000,
+      },
+    },
+  },
+});
