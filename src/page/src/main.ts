@@ -10,10 +10,10 @@ import './style/style.css';
 
 document.title = 'Notes';
 beginLeaving();
+// First of all the code leaves the address.
+const begun = session.begin();
 route.begin();
 marks.begin();
-// The address's code is taken out of it before anything else is waited for.
-const begun = session.begin();
 await loadCatalogue();
 await begun;
 mount(App, { target: document.body });

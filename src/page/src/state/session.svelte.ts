@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where this page stands with its daemon.
 import { State, type StatusReply } from '$types';
-import { textToBase64 } from '$page/api/bytes';
+import { base64ToText, textToBase64 } from '$page/api/bytes';
 import { call, endSession, exchange, hasToken, lockAtOnce, onNews, takeCode, watch } from '$page/api/client';
 import type { How, News } from '$page/api/client';
 import { dropAllDrafts } from './drafts.svelte';
@@ -17,8 +17,10 @@ class Session {
   state = $state<SessionState>('starting');
   /** The last Status; its fields hold what the daemon tells in that state. */
   status = $state.raw<StatusReply>({});
-  /** True from set-up on until the person has gone on to the first view. */
+  /** True from set-up on until the person has gone on from the recovery code. */
   welcoming = $state(false);
+  /** Shown once; here, so that a lock in between does not lose it. */
+  recoveryCode = $state('');
 
   /** The other person's nickname, or ''. */
   get partner(): string {
@@ -69,6 +71,29 @@ class Session {
     await this.refresh();
   }
 
+  async setUp(display: string, passphrase: string, forNotebook: string): Promise<void> {
+    this.welcoming = true;
+    try {
+      const reply = await call('Setup', {
+        adultsConfirmed: true,
+        display,
+        passphrase: textToBase64(passphrase),
+        privatePassphrase: textToBase64(forNotebook),
+      });
+      this.recoveryCode = base64ToText(reply.recoveryCode ?? '');
+    } catch (error) {
+      this.welcoming = false;
+      throw error;
+    }
+    await this.refresh();
+  }
+
+  /** The recovery code is on paper. */
+  welcomed(): void {
+    this.recoveryCode = '';
+    this.welcoming = false;
+  }
+
   async lock(): Promise<void> {
     this.state = 'locked'; // nothing of it is shown from here on
     await call('Lock');
@@ -92,6 +117,7 @@ class Session {
   #watching = new AbortController();
 
   #forget(): void {
+    this.recoveryCode = '';
     this.#watching.abort();
     dropAllDrafts();
     endSession();
