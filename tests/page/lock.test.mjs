@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SR-29: what a lock leaves behind.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { Daemon, go, gone, launch, openDaemon, passphrase, refusal, withPage } from './support.mjs';
+import { before } from 'node:test';
+import { Daemon, go, gone, launch, openDaemon, passphrase, refusal, test, withPage } from './support.mjs';
 
 const canary = 'violet lantern seventeen';
 
