@@ -494,9 +494,9 @@ TEST(Edit, SaysWhoseWayAPlanGoesThisTime) {
        {std::pair{"turn=me", "nnnn"}, {"turn=them", "ssss"}, {"turn=both", ""}}) {
     EXPECT_EQ(run(daemon, {"edit", "3f2a", typed}).exit, 0) << typed;
     const auto request = daemon.last<proto::SaveRequest>("Save");
-    EXPECT_TRUE(request.plan().has_turn());
-    EXPECT_EQ(request.plan().turn(), token);
-    EXPECT_FALSE(request.plan().has_title());
+    EXPECT_TRUE(request.content().plan().has_turn());
+    EXPECT_EQ(request.content().plan().turn(), token);
+    EXPECT_FALSE(request.content().plan().has_title());
   }
   const auto saved = daemon.calls("Save").size();
   EXPECT_EQ(run(daemon, {"edit", "3f2a", "turn=Sam"}).exit, 64);
