@@ -156,6 +156,7 @@ TEST(Verdict, ThePageIsNavigatedToAndNotEmbedded) {
   for (const char* target : {"/", "/n/plans"}) {
     EXPECT_EQ(judged(target, "navigate", "document"), 0U);
     EXPECT_EQ(judged(target, "navigate", "iframe"), 403U);
+    EXPECT_EQ(judged(target, "no-cors", "document"), 403U);
     EXPECT_EQ(judged(target, "no-cors", "script"), 403U);
     EXPECT_EQ(judged(target, "cors", "empty"), 403U);
     EXPECT_EQ(judged(target, "navigate", "embed"), 403U);
