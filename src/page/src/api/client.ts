@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// The daemon's methods over HTTP (proto/control.proto, as JSON). The token lives in this module and
+// nowhere else: not in a URL, not in storage.
+import type { Methods, WatchEvent } from '$types';
+
+/** `reason` is the daemon's stable token; words/errors_en.json has its sentence. */
+export class ApiError extends Error {
+  constructor(
+    readonly reason: string,
+    readonly code = 0,
+    readonly detail = '',
+  ) {
+    super(reason);
+  }
+}
+
+/** What a call found out about the way to the daemon, besides its own answer. */
+export type News = 'reached' | 'offline' | 'expired' | 'locked' | 'not_set_up';
+
+/** For refreshes that no person asked for: they do not keep the daemon from locking. */
+export interface How {
+  byItself?: boolean;
+  signal?: AbortSignal;
+}
+
+const beginMs = 500;
+const slowestMs = 10_000;
+
+let token = '';
+let tell: (news: News) => void = () => {};
+
+export function onNews(listener: (news: News) => void): void {
+  tell = listener;
+}
+
+export function hasToken(): boolean {
+  return token !== '';
+}
+
+/** The single-use code of the address, which leaves the address and the history at once. */
+export function takeCode(): string {
+  const code = location.hash.slice(1);
+  if (location.hash !== '') history.replaceState(null, '', location.pathname);
+  return code;
+}
+
+export async function exchange(code: string): Promise<void> {
+  const response = await send('/api/session', JSON.stringify({ code }), {});
+  if (!response.ok) throw lost('expired');
+  const reply = (await response.json()) as { token?: string };
+  token = reply.token ?? '';
+  if (token === '') throw lost('expired');
+}
+
+/** Works while the document goes away. */
+export function endSession(): void {
+  if (token === '') return;
+  const headers = { authorization: `Bearer ${token}` };
+  token = '';
+  void fetch('/api/session', { method: 'DELETE', headers, keepalive: true }).catch(() => {});
+}
+
+/** Locks the daemon without waiting for an answer, also while the document goes away. */
+export function lockAtOnce(): void {
+  if (token === '') return;
+  void fetch('/api/Lock', { method: 'POST', headers: headersFor({}), body: '{}', keepalive: true }).catch(
+    () => {},
+  );
+}
+
+/** One method: throws ApiError. Bytes go in and come out as base64 (bytes.ts). */
+export async function call<M extends keyof Methods>(
+  method: M,
+  request: Methods[M]['request'] = {},
+  how: How = {},
+): Promise<Methods[M]['reply']> {
+  if (token === '') throw lost('expired');
+  const response = await send(`/api/${method}`, JSON.stringify(request), how);
+  if (response.status === 401) throw lost('expired');
+  tell('reached');
+  let answer: unknown;
+  try {
+    answer = await response.json();
+  } catch {
+    throw new ApiError('answer_malformed');
+  }
+  if (response.ok) return answer as Methods[M]['reply'];
+  throw refused(answer as { reason?: string; code?: number; detail?: string });
+}
+
+/**
+ * Tells every event until `signal` ends it, over as many connections as it takes. Events may have
+ * been missed before `onEvent({ many: true, ... })`.
+ */
+export async function watch(onEvent: (event: WatchEvent) => void, signal: AbortSignal): Promise<void> {
+  let pause = beginMs;
+  while (!signal.aborted && token !== '') {
+    try {
+      await readEvents(onEvent, signal, () => (pause = beginMs));
+    } catch {
+      if (signal.aborted || token === '') return;
+    }
+    await wait(pause, signal);
+    pause = Math.min(pause * 2, slowestMs);
+  }
+}
+
+async function readEvents(
+  onEvent: (event: WatchEvent) => void,
+  signal: AbortSignal,
+  onOpen: () => void,
+): Promise<void> {
+  const response = await send('/api/Watch', '{}', { byItself: true, signal });
+  if (response.status === 401) throw lost('expired');
+  if (!response.ok || !response.body) throw new ApiError('no_answer');
+  tell('reached');
+  onOpen();
+  onEvent({ many: true, state: true, peers: true, pairing: true });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    text += value;
+    const lines = text.split('\n');
+    text = lines.pop() ?? '';
+    for (const line of lines)
+      if (line.startsWith('data: ')) onEvent(JSON.parse(line.slice(6)) as WatchEvent);
+  }
+}
+
+function headersFor(how: How): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (token !== '') headers['authorization'] = `Bearer ${token}`;
+  if (how.byItself) headers['x-by-itself'] = '1';
+  return headers;
+}
+
+async function send(path: string, body: string, how: How): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method: 'POST',
+      headers: headersFor(how),
+      body,
+      cache: 'no-store',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      ...(how.signal ? { signal: how.signal } : {}),
+    });
+  } catch (error) {
+    if (how.signal?.aborted) throw error;
+    throw lost('offline');
+  }
+}
+
+function lost(news: 'offline' | 'expired'): ApiError {
+  if (news === 'expired') token = '';
+  tell(news);
+  return new ApiError(news === 'offline' ? 'daemon_gone' : 'session_ended');
+}
+
+function refused(answer: { reason?: string; code?: number; detail?: string }): ApiError {
+  const reason = answer.reason ?? 'unknown';
+  if (reason === 'locked' || reason === 'not_set_up') tell(reason);
+  return new ApiError(reason, answer.code, answer.detail);
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
+  });
+}

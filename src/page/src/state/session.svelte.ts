@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where this page stands with its daemon.
+import { State, type StatusReply } from '$types';
+import { base64ToText, textToBase64 } from '$page/api/bytes';
+import { call, endSession, exchange, hasToken, lockAtOnce, onNews, takeCode, watch } from '$page/api/client';
+import type { How, News } from '$page/api/client';
+import { dropAllDrafts } from './drafts.svelte';
+import { onFresh, takeEvent } from './fresh.svelte';
+
+/**
+ * new: not set up; offline: the daemon does not answer; expired: it does not know this page (any
+ * more); starting: not known yet.
+ */
+export type SessionState = 'starting' | 'new' | 'locked' | 'open' | 'offline' | 'expired';
+
+class Session {
+  state = $state<SessionState>('starting');
+  /** The last Status; its fields hold what the daemon tells in that state. */
+  status = $state.raw<StatusReply>({});
+  /** True from set-up on until the person has gone on from the recovery code. */
+  welcoming = $state(false);
+  /** Shown once; here, so that a lock in between does not lose it. */
+  recoveryCode = $state('');
+
+  /** The other person's nickname, or ''. */
+  get partner(): string {
+    return this.status.peers?.[0]?.display ?? '';
+  }
+  get paired(): boolean {
+    return (this.status.peers?.length ?? 0) > 0;
+  }
+
+  async begin(): Promise<void> {
+    onNews((news) => this.#take(news));
+    onFresh(['state', 'peers'], () => void this.refresh({ byItself: true }));
+    const code = takeCode();
+    if (code === '') {
+      this.state = 'expired';
+      return;
+    }
+    try {
+      await exchange(code);
+      await this.refresh();
+    } catch {
+      // The state says so already.
+    }
+    if (hasToken()) void watch(takeEvent, this.#watching.signal);
+  }
+
+  async refresh(how: How = {}): Promise<void> {
+    try {
+      this.status = await call('Status', {}, how);
+      this.#set(this.status.state);
+    } catch {
+      // offline and expired are news; anything else leaves things as they were.
+    }
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    await call('Unlock', { passphrase: textToBase64(passphrase) });
+    await this.refresh();
+  }
+
+  /** With the recovery code, which sets a new passphrase. */
+  async recover(code: string, passphrase: string): Promise<void> {
+    await call('Unlock', {
+      passphrase: textToBase64(code),
+      recovery: true,
+      newPassphrase: textToBase64(passphrase),
+    });
+    await this.refresh();
+  }
+
+  async setUp(display: string, passphrase: string, forNotebook: string): Promise<void> {
+    this.welcoming = true;
+    try {
+      const reply = await call('Setup', {
+        adultsConfirmed: true,
+        display,
+        passphrase: textToBase64(passphrase),
+        privatePassphrase: textToBase64(forNotebook),
+      });
+      this.recoveryCode = base64ToText(reply.recoveryCode ?? '');
+    } catch (error) {
+      this.welcoming = false;
+      throw error;
+    }
+    await this.refresh();
+  }
+
+  /** The recovery code is on paper. */
+  welcomed(): void {
+    this.recoveryCode = '';
+    this.welcoming = false;
+  }
+
+  async lock(): Promise<void> {
+    this.state = 'locked'; // nothing of it is shown from here on
+    try {
+      await call('Lock');
+    } finally {
+      await this.refresh(); // where it could not be locked, this says so
+    }
+  }
+
+  /** Blanks the page first, before anything that could take time. */
+  quickExit(): void {
+    document.documentElement.replaceChildren();
+    lockAtOnce();
+    this.#forget();
+    location.replace('about:blank');
+  }
+
+  /** The document goes away, or may be kept aside: nothing of it stays. */
+  leave(): void {
+    document.documentElement.replaceChildren();
+    this.#forget();
+  }
+
+  #watching = new AbortController();
+
+  #forget(): void {
+    this.recoveryCode = '';
+    this.#watching.abort();
+    dropAllDrafts();
+    endSession();
+  }
+
+  #set(state: State | undefined): void {
+    if (state === State.NEW) this.state = 'new';
+    if (state === State.LOCKED) this.state = 'locked';
+    if (state === State.OPEN) this.state = 'open';
+  }
+
+  #take(news: News): void {
+    if (news === 'reached') {
+      if (this.state === 'offline') void this.refresh({ byItself: true });
+    } else if (news === 'not_set_up') {
+      this.state = 'new';
+    } else {
+      this.state = news;
+    }
+  }
+}
+
+export const session = new Session();

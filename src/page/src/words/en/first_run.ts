@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  limitsTitle: 'Before you begin',
+  limitsAbout: 'Six plain things that this notebook cannot protect you from:',
+  stop: 'You can stop here and close this page. Nothing is stored yet.',
+  next: 'Go on',
+  back: 'Back',
+  adultsTitle: 'For two adults',
+  adults: 'Are you both at least 18, and adults where you live?',
+  yes: 'Yes',
+  no: 'No',
+  endedTitle: 'It ends here',
+  keysTitle: 'A name and a passphrase',
+  keysAbout: 'Nothing leaves this device, and there is no account. Only you know the passphrase, and nobody can send it to you.',
+  name: 'Nickname',
+  nameHint: 'The other person will see it once you are paired.',
+  passphrase: 'Passphrase',
+  passphraseHint: 'At least 12 characters; four or five words that you pick by chance are good.',
+  again: 'The same again',
+  second: 'Another passphrase for the private notebook',
+  secondHint:
+    'The everyday passphrase opens the notebook too, unless you choose another one. Somebody who knows this program may ask for it.',
+  useSecond: 'Use another passphrase for the private notebook',
+  create: 'Set up',
+  busy: 'Setting up. This takes a moment on purpose.',
+  codeTitle: 'Your recovery code',
+  codeAbout:
+    'It opens the notebook if you forget the passphrase, and it is shown only now. Write it on paper and keep it where only you look.',
+  written: 'It is written down on paper',
+  done: 'Go on',
+};

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  title: 'Within reach',
+  about: 'Things to have at hand, and where they are.',
+};
