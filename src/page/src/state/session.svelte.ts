@@ -2,7 +2,7 @@
 // Where this page stands with its daemon.
 import { State, type StatusReply } from '$types';
 import { base64ToText, textToBase64 } from '$page/api/bytes';
-import { call, endSession, exchange, hasToken, lockAtOnce, onNews, takeCode, watch } from '$page/api/client';
+import { call, endSession, exchange, hasToken, onNews, takeCode, watch } from '$page/api/client';
 import type { How, News } from '$page/api/client';
 import { dropAllDrafts } from './drafts.svelte';
 import { onFresh, takeEvent } from './fresh.svelte';
@@ -106,8 +106,7 @@ class Session {
   /** Blanks the page first, before anything that could take time. */
   quickExit(): void {
     document.documentElement.replaceChildren();
-    lockAtOnce();
-    this.#forget();
+    this.#forget(true);
     location.replace('about:blank');
   }
 
@@ -119,11 +118,11 @@ class Session {
 
   #watching = new AbortController();
 
-  #forget(): void {
+  #forget(lock = false): void {
     this.recoveryCode = '';
     this.#watching.abort();
     dropAllDrafts();
-    endSession();
+    endSession(lock);
   }
 
   #set(state: State | undefined): void {
