@@ -16,6 +16,10 @@ interface Common {
   hint?: string;
   /** A sentence for when it is empty; without it, it may stay empty. */
   needed?: string;
+  /** Asked for only then; two controls may stand for one field. */
+  shown?: (typed: Typed) => boolean;
+  /** Fields that mean nothing any more once this one has changed. */
+  clears?: string[];
 }
 export type Control = Common &
   (

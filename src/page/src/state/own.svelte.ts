@@ -32,8 +32,15 @@ class Own {
     ),
   );
 
-  begin(): void {
-    onFresh(['entries', 'state'], () => void this.reload({ byItself: true }));
+  /** While the notebook is open; gives the way to end that, which forgets them. */
+  follow(): () => void {
+    void this.reload({ byItself: true });
+    const end = onFresh(['entries'], () => void this.reload({ byItself: true }));
+    return () => {
+      end();
+      this.items = [];
+      this.situations = [];
+    };
   }
 
   async reload(how: How = {}): Promise<void> {
