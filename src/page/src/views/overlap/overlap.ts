@@ -13,9 +13,11 @@ export interface View {
 }
 
 export async function gather(situation: string, how: How): Promise<View> {
+  // The answers of the other are seen here, and nowhere else.
   const [limits, first] = await Promise.all([
-    allOf('limit', how),
+    allOf('limit', how, true),
     call('Overlap', { situation }, how),
+    allOf('preference', how, true),
   ]);
   const lines = [...(first.lines ?? [])];
   for (let more = first.more; more; ) {
