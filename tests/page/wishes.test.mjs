@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { card, couple, withBoth } from './couple.mjs';
-import { audit, looks } from './looks.mjs';
+import { audit, looks } from './axe.mjs';
 import { go, launch, openDaemon, withPage } from './support.mjs';
 
 const hostile = '<b>soft</b>\u202e{{x}}';
@@ -236,7 +236,7 @@ test('where wishes meet: limits first, then line by line; one press tries what l
 });
 
 for (const look of looks)
-  test(`with something in them these views pass the audit: ${look.name}`, async () => {
+  test(`with something in them these views pass the audit: ${Object.values(look).join(', ')}`, async () => {
     const noor = await openDaemon('Noor');
     await noor.lull('want', 'touch.hold_still', 'nice', '--receive');
     await noor.lull('limit', 'touch.hair_strokes', '--hard', '--keep');
@@ -262,6 +262,6 @@ for (const look of looks)
         await page.locator('summary').first().click();
         await audit(page, 'catalogue');
       },
-      look.options,
+      { ...look, reducedMotion: 'reduce' },
     );
   });
