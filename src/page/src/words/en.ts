@@ -41,6 +41,7 @@ import firstRun from './en/first_run';
 import parts from './en/parts';
 import shell from './en/shell';
 import unlock from './en/unlock';
+import writing from './en/writing';
 
 export const en = {
   home,
@@ -84,6 +85,7 @@ export const en = {
   parts,
   shell,
   unlock,
+  writing,
 };
 
 export type Words = typeof en;
