@@ -3,7 +3,6 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { loadCatalogue } from './state/catalogue';
 import { beginLeaving } from './state/leaving';
-import { marks } from './state/marks.svelte';
 import { route } from './state/route.svelte';
 import { session } from './state/session.svelte';
 import './style/style.css';
@@ -13,7 +12,6 @@ beginLeaving();
 // First of all the code leaves the address.
 const begun = session.begin();
 route.begin();
-marks.begin();
 await loadCatalogue();
 await begun;
 mount(App, { target: document.body });
