@@ -37,11 +37,11 @@ import backup from './en/backup';
 import transfer from './en/transfer';
 import signposts from './en/signposts';
 import help from './en/help';
+import entry from './en/entry';
 import firstRun from './en/first_run';
 import parts from './en/parts';
 import shell from './en/shell';
 import unlock from './en/unlock';
-import writing from './en/writing';
 
 export const en = {
   home,
@@ -81,11 +81,11 @@ export const en = {
   transfer,
   signposts,
   help,
+  entry,
   firstRun,
   parts,
   shell,
   unlock,
-  writing,
 };
 
 export type Words = typeof en;
