@@ -2,7 +2,7 @@
 // Entries of a kind, page by page as they are looked for.
 import type { Entry } from '$types';
 import { ApiError, call, type How } from '$page/api/client';
-import { onFresh } from './fresh.svelte';
+import { onFresh, type Topic } from './fresh.svelte';
 
 const screenful = 20;
 
@@ -65,11 +65,15 @@ export class Listed {
  *
  *     const mine = listed('gratitude', (entry) => entry.mine === true);
  */
-export function listed(kind: string, fits: (entry: Entry) => boolean = () => true): Listed {
+export function listed(
+  kind: string,
+  fits: (entry: Entry) => boolean = () => true,
+  topics: readonly Topic[] = ['entries'],
+): Listed {
   const out = new Listed(kind, (entry) => entry.content !== undefined && fits(entry));
   $effect(() => {
     void out.reload();
   });
-  $effect(() => onFresh(['entries'], () => void out.reload({ byItself: true })));
+  $effect(() => onFresh(topics, () => void out.reload({ byItself: true })));
   return out;
 }
