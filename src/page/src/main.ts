@@ -5,6 +5,7 @@ import { loadCatalogue } from './state/catalogue';
 import { beginLeaving } from './state/leaving';
 import { route } from './state/route.svelte';
 import { session } from './state/session.svelte';
+import { loadErrors } from './words';
 import './style/style.css';
 
 document.title = 'Notes';
@@ -12,7 +13,7 @@ beginLeaving();
 // First of all the code leaves the address.
 const begun = session.begin();
 route.begin();
-await loadCatalogue();
+await Promise.all([loadCatalogue(), loadErrors()]);
 await begun;
 mount(App, { target: document.body });
 document.getElementById('page')?.remove();

@@ -37,7 +37,7 @@ export class Editing {
     const { base, typed } = this.#draft;
     const now = entry ? typedOf(this.kind, this.controls, entry) : base;
     const both: Meanwhile[] = [];
-    for (const control of this.controls) {
+    for (const control of this.asked()) {
       const field = control.field;
       if (same(now[field], base[field])) continue;
       if (same(typed[field], base[field])) typed[field] = now[field];
@@ -56,16 +56,27 @@ export class Editing {
     for (const one of all) this.#draft.typed[one.control.field] = one.theirs;
   }
 
+  put(control: Control, value: Value): void {
+    const { typed } = this.#draft;
+    if (!same(typed[control.field], value)) for (const field of control.clears ?? []) typed[field] = '';
+    typed[control.field] = value;
+  }
+
+  /** Those that are asked for as things stand. */
+  asked(): Control[] {
+    return this.controls.filter((one) => one.shown?.(this.#draft.typed) ?? true);
+  }
+
   /** Controls that need something and have nothing. */
   missing(): Control[] {
     const empty = (value: Value) =>
       value === undefined || (typeof value === 'string' && value.trim() === '') ||
       (Array.isArray(value) && value.length === 0);
-    return this.controls.filter((one) => one.needed && empty(this.#draft.typed[one.field]));
+    return this.asked().filter((one) => one.needed && empty(this.#draft.typed[one.field]));
   }
 
   changes(entry: Entry | undefined): Content {
-    return changesOf(this.kind, this.controls, this.#draft.base, this.#draft.typed, entry);
+    return changesOf(this.kind, this.asked(), this.#draft.base, this.#draft.typed, entry);
   }
 
   done(): void {

@@ -7,6 +7,7 @@ export default {
   save: 'Save',
   discard: 'Leave it',
   write: 'Write a new one',
+  writeAgain: 'Write it again',
   edit: 'Change',
   share: 'Share',
   shareSome: 'Share more of it',
