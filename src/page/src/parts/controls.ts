@@ -18,6 +18,8 @@ interface Common {
   needed?: string;
   /** A number that cannot be emptied again once it was saved, and of which 0 is one. */
   firm?: true;
+  /** Folded away until it is wanted. */
+  folded?: true;
   /** Asked for only then; two controls may stand for one field. */
   shown?: (typed: Typed) => boolean;
   /** Fields that mean nothing any more once this one has changed. */

@@ -4,7 +4,8 @@ import type { Entry } from '$types';
 import { ApiError, call, type How } from '$page/api/client';
 import { onFresh, type Topic } from './fresh.svelte';
 
-const screenful = 20;
+/** More than a view shows without kit/List, which asks for the next ones. */
+const screenful = 60;
 
 export class Listed {
   /** Undefined until the first page is there. */
