@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a form asks for, and how that becomes an entry's content and comes out of it again.
-import type { Content, Element, Entry } from '$types';
-import { choices, kindWords, label, snake } from '$page/state/catalogue';
+import type { Content, Element, Entry, Wish } from '$types';
+import { choices, kindWords, label, phrase, snake } from '$page/state/catalogue';
 import { dayText } from '$page/state/days';
 import { elements, elementsFor, minutesText, type ContentKind } from '$page/state/entry_words';
 
@@ -16,6 +16,10 @@ interface Common {
   hint?: string;
   /** A sentence for when it is empty; without it, it may stay empty. */
   needed?: string;
+  /** A number that cannot be emptied again once it was saved, and of which 0 is one. */
+  firm?: true;
+  /** Folded away until it is wanted. */
+  folded?: true;
   /** Asked for only then; two controls may stand for one field. */
   shown?: (typed: Typed) => boolean;
   /** Fields that mean nothing any more once this one has changed. */
@@ -31,6 +35,9 @@ export type Control = Common &
     | { as: 'minutes' }
     | { as: 'tags' }
     | { as: 'item' }
+    | { as: 'scale'; low: string; high: string }
+    | { as: 'items'; most: number }
+    | { as: 'wishes'; most: number }
     | { as: 'number'; least: number; most: number }
   );
 
@@ -52,9 +59,29 @@ function fieldsIn(entry: Entry | undefined, kind: ContentKind): Record<string, u
   return (entry?.content?.[kind] ?? {}) as Record<string, unknown>;
 }
 
+/** Wishes are typed as the command line takes them: "item=number", 0 where no more is said. */
+function wishesIn(wishes: Wish[] | undefined): string[] {
+  return (wishes ?? []).filter((one) => !one.out).map((one) => `${one.item}=${one.how ?? 0}`);
+}
+
+function wishesOut(value: string[], before: Wish[] | undefined): Wish[] {
+  const now = value.map((one) => one.split('='));
+  const out = (before ?? []).filter(
+    (one) => !one.out && !now.some(([item]) => item === one.item),
+  );
+  return [
+    ...now.map(([item = '', how]) => (Number(how) > 0 ? { item, how: Number(how) } : { item })),
+    ...out.map((one) => ({ item: one.item ?? '', out: true })),
+  ];
+}
+
 function valueIn(control: Control, value: unknown): Value {
+  if (control.firm) return value as Value;
   switch (control.as) {
+    case 'wishes':
+      return wishesIn(value as Wish[] | undefined);
     case 'set':
+    case 'items':
     case 'tags':
       return elements(value as Element[] | undefined);
     case 'tick':
@@ -79,8 +106,12 @@ export function same(a: Value, b: Value): boolean {
 }
 
 function valueOut(control: Control, value: Value, before: unknown): unknown {
+  if (control.firm) return value;
   switch (control.as) {
+    case 'wishes':
+      return wishesOut((value as string[]) ?? [], before as Wish[] | undefined);
     case 'set':
+    case 'items':
     case 'tags':
       return elementsFor((value as string[]) ?? [], before as Element[] | undefined);
     case 'tick':
@@ -108,12 +139,18 @@ export function changesOf(kind: ContentKind, controls: Control[], base: Typed, t
   return { [kind]: fields };
 }
 
+function wishWords([item, how]: string[]): string {
+  return Number(how) > 0 ? `${label(item)}: ${phrase('change', Number(how))}` : label(item);
+}
+
 /** A value in words, to be shown beside what is being typed. */
 export function wordsOf(control: Control, value: Value): string {
   if (value === undefined || value === '' || value === false) return '';
   if (control.as === 'minutes') return minutesText(Number(value));
   if (control.as === 'day') return dayText(String(value));
   if (control.as === 'item') return label(String(value));
+  if (control.as === 'items' || control.as === 'wishes')
+    return (value as string[]).map((one) => wishWords(one.split('='))).join(', ');
   if (control.as === 'tick') return labelOf('cue', { ...control, label: control.label ?? control.field });
   const options = control.as === 'choice' || control.as === 'set' ? control.options() : [];
   const one = (each: string | number) => options.find((o) => o.value === each)?.label ?? String(each);

@@ -6,6 +6,7 @@ export default {
   empty: 'nothing',
   save: 'Save',
   discard: 'Leave it',
+  more: 'More, if you like',
   write: 'Write a new one',
   writeAgain: 'Write it again',
   edit: 'Change',
