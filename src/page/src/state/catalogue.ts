@@ -3,6 +3,8 @@
 // vocabularies, signposts. It is there before the first view is.
 import type { Entry } from '$types';
 import { marks } from './marks.svelte';
+import { own } from './own.svelte';
+import { w } from '$page/words';
 
 export interface Item {
   id: string;
@@ -103,11 +105,20 @@ export function line(id: string): string {
 
 /**
  * What an item, category, situation, preset or deck is called. The entry's own labels come first,
- * then what this person calls it, then the catalogue. Show it with <Said>: it may be a person's.
+ * then what this person calls it, then own items and situations, then the catalogue. Show it with <Said>: it may be a person's.
  */
 export function label(id: string | undefined, entry?: Entry): string {
   if (!id) return '';
-  return entry?.labels?.[id] || marks.called(id) || labels.get(id) || id;
+  return entry?.labels?.[id] || marks.called(id) || own.called(id) || catalogueName(id) || unnamed(id);
+}
+
+/** What the catalogue itself calls it, or ''. */
+export function catalogueName(id: string): string {
+  return labels.get(id) ?? '';
+}
+
+function unnamed(id: string): string {
+  return id.startsWith('own.') ? w.parts.ownUnknown : id;
 }
 
 export function kindWords(kind: string): KindWords | undefined {

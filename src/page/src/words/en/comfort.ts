@@ -1,5 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
   title: 'Comfort log',
-  about: 'What is sore or uncomfortable, and what helped.',
+  about: 'What is sore or uncomfortable, and what helped. It stays with you; you can share single lines of it.',
+  write: 'Write another one',
+  none: 'Nothing written yet.',
+  where: 'Where is it?',
+  like: 'What is it like?',
+  strength: 'How strong is it?',
+  low: 'none',
+  high: 'the worst you can imagine',
+  since: 'Since when?',
+  course: 'How is it changing?',
+  tried: 'What have you tried?',
+  medicine: 'Your own medicine, if you took some',
+  medicineHint: 'Its name is enough.',
+  helped: 'Did it help?',
+  ask: 'What would help now?',
+  askHint: 'You can share this line alone.',
+  firstAid: 'Small first aid',
 };

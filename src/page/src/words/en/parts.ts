@@ -22,4 +22,5 @@ export default {
   softens: (day: string) => `gets softer on ${day}`,
   control: (code: string) => `[${code}]`,
   optional: 'may stay empty',
+  ownUnknown: 'something in own words',
 };

@@ -1,5 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
   title: 'Sealed rounds',
-  about: 'Both answer, and both answers open together.',
+  about: 'Both answer, and both answers open together. An answer that nobody opens is seen by nobody.',
+  none: 'None yet. You could begin with a card, or with a question of your own.',
+  one: 'A sealed round',
+  toAll: 'All rounds',
+  toCards: 'Look for a card',
+  start: 'Ask a question of your own',
+  question: 'What would you both answer?',
+  questionHint: 'The other person sees the question at once.',
+  days: 'For how many days?',
+  daysHint: 'From 1 to 30. It closes by itself after that.',
+  begin: 'Begin the round',
+  answer: 'Your answer',
+  answerHint: 'It stands as it is once it is sealed. Nobody sees it before both are there, and it may be left out.',
+  seal: 'Seal it',
+  yours: 'Your answer',
+  theirs: (name: string) => `From ${name}`,
+  gone: 'This answer was taken back.',
+  takeBack: 'Take your answer back',
+  takeBackAbout:
+    'It leaves the other device as soon as the two meet; what was read there is remembered by people.',
+  notPaired: 'You are not paired yet. A round needs two.',
 };
