@@ -38,6 +38,7 @@ export const errorSentences: Record<string, string> = {
   notebook_locked: 'The private notebook is closed. Open it with its passphrase.',
   passphrase_too_short:
     'A passphrase has at least 12 characters; four or five words you pick by chance are good. Choose a longer one.',
+  passphrase_needed: 'Your passphrase is needed for this. Type it and try again.',
   too_many_tries: 'That was tried too often in a row. Wait a minute and try again.',
   adults_only:
     'Lull is for two adults, so set-up ends here. Nothing was stored, and you can close this.',
