@@ -22,6 +22,9 @@ class Session {
   /** Shown once; here, so that a lock in between does not lose it. */
   recoveryCode = $state('');
 
+  /** True once everything here was erased from this page: said where there is nothing else left. */
+  erased = $state(false);
+
   /** The other person's nickname, or ''. */
   get partner(): string {
     return this.status.peers?.[0]?.display ?? '';
