@@ -13,6 +13,7 @@
 #include "control/server.h"
 #include "desktop/desktop.h"
 #include "lan/socket_host.h"
+#include "web/gateway.h"
 
 namespace {
 
@@ -96,10 +97,13 @@ int run(const Options& options) {
   node::Node node(host, std::move(*home), config);
   desktop.on_away([&node] { node.lock_by_itself(); });
   control::Service service(node);
+  web::Gateway gateway(io, service, clock);
+  service.set_page({[&] { return gateway.open(); }, [&] { gateway.close(); }});
   control::Server server(io, service);
   if (const auto listening = server.listen(socket); !listening) return explain(listening.error());
   signals.async_wait([&](const asio::error_code&, int) {
     server.close();
+    gateway.close();
     node.lock();
     io.stop();
   });

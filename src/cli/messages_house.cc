@@ -256,8 +256,19 @@ constexpr Message kMessages[] = {
     {"image_without_qr", kExitFailed,
      "No QR code was found in that picture. Take it again from closer and straight on, or paste "
      "the text: lull pair accept TEXT."},
+    {"image_invalid", kExitFailed,
+     "That picture does not have the size it claims. Try again, or paste the text: lull pair "
+     "accept TEXT."},
     {"file_not_written", kExitFailed,
      "The file could not be written. Choose another place for it and try again."},
+    // The page.
+    {"page_missing", kExitFailed,
+     "The running lulld has no page. Start lulld anew, from the same version as this program."},
+    {"page_failed", kExitFailed,
+     "The page could not be opened, since this computer gave no port for it. Try again, or go on "
+     "here: lull help."},
+    {"page_codes_out", kExitTryAgain,
+     "Four pages wait to be opened already. Use one of them, or try again in two minutes."},
     // The daemon, and this program.
     {"daemon_not_running", kExitNoDaemon,
      "Lull is not running here. Start it in another terminal with: lulld (add the same --home DIR "

@@ -124,6 +124,11 @@ void Builder::start() {
                       "with the recovery code, and choose a new passphrase");
   verb<verb::Lock>("lock", "close it: keys are wiped, connections end", "lull lock");
   verb<verb::Status>("status", "how things stand here", "lull status --json");
+  auto open = verb<verb::Open>("open", "the same as a page in your browser, on this computer alone",
+                               "lull open");
+  auto* print = open.app.add_flag("--print", open.what.print,
+                                  "print the page's address instead of opening a browser");
+  open.app.add_flag("--close", open.what.close, "close the page and its port")->excludes(print);
   auto erase = verb<verb::Erase>("erase", "destroy the keys, then everything that is stored here",
                                  "lull erase");
   erase.app.add_flag("--yes-erase-everything", erase.what.yes, "do not ask for the word");

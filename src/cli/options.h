@@ -31,6 +31,10 @@ struct Unlock {
 };
 struct Lock {};
 struct Status {};
+struct Open {
+  bool print = false;  // the address, instead of a browser
+  bool close = false;
+};
 struct PairOffer {
   std::string png;
   bool text_only = false;
@@ -256,7 +260,7 @@ struct Import {
 }  // namespace verb
 
 using Verb =
-    std::variant<verb::Waiting, verb::Setup, verb::Unlock, verb::Lock, verb::Status,
+    std::variant<verb::Waiting, verb::Setup, verb::Unlock, verb::Lock, verb::Status, verb::Open,
                  verb::PairOffer, verb::PairAccept, verb::PairWords, verb::PairDecide, verb::Peers,
                  verb::Connect, verb::Doctor, verb::Quiet, verb::Pause, verb::Resume, verb::Stop,
                  verb::Erase, verb::Backup, verb::Restore, verb::Write, verb::Edit, verb::Kinds,

@@ -17,6 +17,8 @@ Result<void> perform(Session& session, const verb::Status& what);
 Result<void> perform(Session& session, const verb::Stop& what);
 Result<void> perform(Session& session, const verb::Erase& what);
 
+Result<void> perform(Session& session, const verb::Open& what);  // open.cc
+
 // backup.cc
 Result<void> perform(Session& session, const verb::Backup& what);
 Result<void> perform(Session& session, const verb::Restore& what);

@@ -4,7 +4,9 @@
 #include "base/base32.h"
 #include "control.pb.h"
 #include "control/methods.h"
+#include "control/qr_pictures.h"
 #include "control/replies.h"
+#include "control/service.h"
 #include "model/text.h"
 #include "wire/pairing_messages.h"
 
@@ -52,7 +54,8 @@ Result<std::string> display_from(const std::string& typed) {
 /// proto::House, method by method.
 class HouseMethods final : public proto::House {
  public:
-  explicit HouseMethods(node::Node& node) : node_(node) {}
+  HouseMethods(node::Node& node, const Page& page)
+      : node_(node), page_(page), qr_reader_(node.host()) {}
 
   void Status(RpcController*, const proto::StatusRequest*, proto::StatusReply* reply,
               Closure* done) override {
@@ -145,7 +148,7 @@ class HouseMethods final : public proto::House {
       LULL_ASSIGN(const auto text, node_.offer(hints));
       reply->set_text(text);
       reply->set_seconds_left(node_.pairing().seconds_left);
-      return {};
+      return put_qr(text, *reply);
     }();
     settle(controller, done, result);
   }
@@ -228,6 +231,29 @@ class HouseMethods final : public proto::House {
     done->Run();
   }
 
+  void OpenPage(RpcController* controller, const proto::Empty*, proto::OpenPageReply* reply,
+                Closure* done) override {
+    if (!page_.open) return settle(controller, done, fail(Code::kUnavailable, "page_missing"));
+    const auto address = page_.open();
+    if (!address) return settle(controller, done, fail(address.error()));
+    reply->set_address(*address);
+    done->Run();
+  }
+
+  void ClosePage(RpcController*, const proto::Empty*, proto::Empty*, Closure* done) override {
+    if (page_.close) page_.close();
+    done->Run();
+  }
+
+  void ReadQr(RpcController* controller, const proto::ReadQrRequest* request,
+              proto::ReadQrReply* reply, Closure* done) override {
+    qr_reader_.read(*request, [controller, reply, done](Result<std::string> text) {
+      if (!text) return settle(controller, done, fail(std::move(text).error()));
+      reply->set_text(*text);
+      done->Run();
+    });
+  }
+
   void Watch(RpcController* controller, const proto::Empty*, proto::Event*,
              Closure* done) override {
     // Answered again and again: not a call. The socket and the gateway go to Service::watch().
@@ -254,12 +280,14 @@ class HouseMethods final : public proto::House {
   }
 
   node::Node& node_;
+  const Page& page_;
+  QrReader qr_reader_;
 };
 
 }  // namespace
 
-std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node) {
-  return std::make_unique<HouseMethods>(node);
+std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node, const Page& page) {
+  return std::make_unique<HouseMethods>(node, page);
 }
 
 }  // namespace lull::control

@@ -13,6 +13,8 @@ class Service;
 
 namespace lull::control {
 
+struct Page;
+
 /// Ends a call: with its reply as it was filled, or with an error.
 void settle(google::protobuf::RpcController* controller, google::protobuf::Closure* done,
             const Result<void>& result);
@@ -20,7 +22,7 @@ void settle(google::protobuf::RpcController* controller, google::protobuf::Closu
 node::Done later(google::protobuf::RpcController* controller, google::protobuf::Closure* done);
 
 // The services of proto/control.proto, each in a file of its own.
-std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node);
+std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node, const Page& page);
 std::unique_ptr<google::protobuf::Service> entry_methods(node::Node& node, Entries& entries);
 std::unique_ptr<google::protobuf::Service> practice_methods(node::Node& node, Entries& entries);
 std::unique_ptr<google::protobuf::Service> reminder_methods(node::Node& node);

@@ -45,7 +45,7 @@ node::Done later(RpcController* controller, Closure* done) {
 namespace {
 
 /// What faces ask while they wait: nobody need be there.
-constexpr std::string_view kNoUse[] = {"Status", "Doctor", "PairState", "Peers"};
+constexpr std::string_view kNoUse[] = {"Status", "Doctor", "PairState", "Peers", "ReadQr"};
 
 /// Overwrites every bytes field: in this service those carry passphrases and codes.
 void wipe_secrets(Message& message) {
@@ -86,7 +86,7 @@ struct Service::Call final : Closure {
 };
 
 Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(node) {
-  services_.push_back(house_methods(node));
+  services_.push_back(house_methods(node, page_));
   services_.push_back(entry_methods(node, entries_));
   services_.push_back(practice_methods(node, entries_));
 
@@ -97,15 +97,27 @@ Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(nod
 }
 Service::~Service() = default;
 
+struct Service::Found {
+  google::protobuf::Service* methods = nullptr;
+  const google::protobuf::MethodDescriptor* method = nullptr;
+};
+
+Service::Found Service::find(const std::string& method) const {
+  for (const auto& service : services_)
+    if (const auto* found = service->GetDescriptor()->FindMethodByName(method))
+      return {service.get(), found};
+  return {};
+}
+
+Service::Prototypes Service::prototypes(const std::string& method) const {
+  const auto [methods, found] = find(method);
+  if (found == nullptr) return {};
+  return {&methods->GetRequestPrototype(found), &methods->GetResponsePrototype(found)};
+}
+
 void Service::call(const std::string& method, std::string_view request, Reply reply,
                    bool by_itself) {
-  google::protobuf::Service* methods = nullptr;
-  const google::protobuf::MethodDescriptor* found = nullptr;
-  for (const auto& service : services_) {
-    found = service->GetDescriptor()->FindMethodByName(method);
-    methods = service.get();
-    if (found != nullptr) break;
-  }
+  const auto [methods, found] = find(method);
   if (found == nullptr) return reply(fail(Code::kNotFound, "unknown_method"));
   if (!by_itself && std::ranges::find(kNoUse, method) == std::end(kNoUse)) auto_lock_.used();
   auto call = std::make_unique<Call>(*this);

@@ -10,14 +10,21 @@
 #include "control/entries.h"
 
 namespace google::protobuf {
+class Message;
 class Service;
-}
+}  // namespace google::protobuf
 
 namespace lull::control {
 
+/// The page's gateway, as far as the methods need it: `control` stands below `web`.
+struct Page {
+  std::function<Result<std::string>()> open;  ///< gives an address that lets one page in
+  std::function<void()> close;
+};
+
 /// The control services (proto/control.proto) over one node: takes an encoded request by its
-/// method's name (unique among all of them), answers with an encoded reply. The Unix socket and,
-/// later, the page's gateway are two doors to it.
+/// method's name (unique among all of them), answers with an encoded reply. The Unix socket and
+/// the page's gateway are two doors to it.
 class Service {
  public:
   explicit Service(node::Node& node);
@@ -30,15 +37,28 @@ class Service {
   void call(const std::string& method, std::string_view request, Reply reply,
             bool by_itself = false);
 
+  /// What a method takes and gives, as empty messages; null for an unknown method.
+  struct Prototypes {
+    const google::protobuf::Message* request = nullptr;
+    const google::protobuf::Message* reply = nullptr;
+  };
+  Prototypes prototypes(const std::string& method) const;
+
+  /// Without one, OpenPage is kUnavailable "page_missing".
+  void set_page(Page page) { page_ = std::move(page); }
+
   /// Watch: `event` gets encoded events until unwatch().
   int watch(std::function<void(std::string)> event);
   void unwatch(int id) { node_.unwatch(id); }
 
  private:
   struct Call;
+  struct Found;
+  Found find(const std::string& method) const;
   node::Node& node_;
   Entries entries_;
   AutoLock auto_lock_;
+  Page page_;
   std::vector<std::unique_ptr<google::protobuf::Service>> services_;
   std::map<Call*, std::unique_ptr<Call>> calls_;
 };

@@ -8,25 +8,28 @@ const project = `${here}../..`;
 // Set by CMake; without it where the release build looks.
 const outDir: string = process.env['LULL_PAGE_OUT'] ?? `${project}/build/release/page`;
 
-/** The language data is one file for the programs and the page: it goes along as it is. */
-function catalogue(): Plugin {
+/** Words that are data go along as they are, without their spaces. */
+function data(...files: string[]): Plugin {
   return {
-    name: 'catalogue',
+    name: 'data',
     async buildStart() {
       const { readFile } = await import('node:fs/promises');
-      const file = `${project}/src/model/catalogue_en.json`;
-      this.addWatchFile(file);
-      // Without its spaces.
-      const source = JSON.stringify(JSON.parse(await readFile(file, 'utf8')));
-      this.emitFile({ type: 'asset', fileName: 'assets/catalogue_en.json', source });
+      for (const file of files) {
+        this.addWatchFile(file);
+        const source = JSON.stringify(JSON.parse(await readFile(file, 'utf8')));
+        this.emitFile({ type: 'asset', fileName: `assets/${file.split('/').pop()}`, source });
+      }
     },
   };
 }
 
+const catalogue = `${project}/src/model/catalogue_en.json`;
+const errors = `${here}src/words/errors_en.json`;
+
 export default defineConfig({
   root: here,
   base: '/',
-  plugins: [svelte(), catalogue()],
+  plugins: [svelte(), data(catalogue, errors)],
   resolve: {
     alias: { $types: `${project}/build/page_types/api_types.ts`, $page: `${here}src` },
   },

@@ -68,6 +68,16 @@ class Setup(unittest.TestCase):
         self.assertTrue(update.endswith(" update"), update)
         self.assertTrue(install.endswith(" install --no-install-recommends cmake g++"), install)
 
+    def test_a_node_from_elsewhere_is_left_as_it_is(self):
+        self.installed(set(sum(packages().values(), [])) - {"nodejs", "npm"})
+        self.run_setup()
+        self.assertTrue(self.called()[-1].endswith(" install --no-install-recommends nodejs npm"))
+        self.calls.unlink()
+        for name in ("node", "npm"):
+            self.program(name, "exit 0")
+        self.run_setup()
+        self.assertEqual(self.called(), [])
+
     def test_installs_the_formatter_only_for_the_checks(self):
         sections = packages()
         self.installed(sections["build"] + sections["test"])

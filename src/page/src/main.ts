@@ -3,9 +3,9 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { loadCatalogue } from './state/catalogue';
 import { beginLeaving } from './state/leaving';
-import { marks } from './state/marks.svelte';
 import { route } from './state/route.svelte';
 import { session } from './state/session.svelte';
+import { loadErrors } from './words';
 import './style/style.css';
 
 document.title = 'Notes';
@@ -13,8 +13,7 @@ beginLeaving();
 // First of all the code leaves the address.
 const begun = session.begin();
 route.begin();
-marks.begin();
-await loadCatalogue();
+await Promise.all([loadCatalogue(), loadErrors()]);
 await begun;
 mount(App, { target: document.body });
 document.getElementById('page')?.remove();

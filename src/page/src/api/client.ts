@@ -3,7 +3,7 @@
 // nowhere else: not in a URL, not in storage.
 import type { Methods, WatchEvent } from '$types';
 
-/** `reason` is the daemon's stable token; words/errors_en.ts has its sentence. */
+/** `reason` is the daemon's stable token; words/errors_en.json has its sentence. */
 export class ApiError extends Error {
   constructor(
     readonly reason: string,

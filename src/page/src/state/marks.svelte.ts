@@ -7,8 +7,14 @@ import { onFresh } from './fresh.svelte';
 class Marks {
   all = $state.raw<Mark[]>([]);
 
-  begin(): void {
-    onFresh(['entries', 'state'], () => void this.reload({ byItself: true }));
+  /** While the notebook is open; gives the way to end that, which forgets them. */
+  follow(): () => void {
+    void this.reload({ byItself: true });
+    const end = onFresh(['entries'], () => void this.reload({ byItself: true }));
+    return () => {
+      end();
+      this.all = [];
+    };
   }
 
   async reload(how: How = {}): Promise<void> {

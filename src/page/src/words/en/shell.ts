@@ -10,6 +10,7 @@ export default {
   often: 'Always at hand',
   loading: 'One moment.',
   again: 'Try again',
+  unknownError: 'Something went wrong. Try again in a moment.',
   groups: {
     now: 'Now',
     mine: 'Mine',
