@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a trend is drawn: days along, the scale up, a dot for each answer and a thin line between.
+// The days at both ends are written below it by its owner.
 import type uPlot from 'uplot';
 import type { TrendPoint } from '$types';
-import { dayText } from '$page/state/days';
 
 interface What {
   points: readonly TrendPoint[];
@@ -11,25 +11,10 @@ interface What {
   width: number;
 }
 
-const height = 144;
+const height = 130;
 
 function seconds(day: string | undefined): number {
   return Date.parse(`${day}T12:00:00`) / 1000;
-}
-
-/** Days that are apart enough to be written below one another's side. */
-function someDays(points: readonly TrendPoint[], width: number): number[] {
-  const room = Math.max(2, Math.floor(width / 170));
-  const last = points.length - 1;
-  const steps = Math.min(room, points.length) - 1;
-  if (steps < 1) return [seconds(points[0]?.day)];
-  return Array.from({ length: steps + 1 }, (_, i) => seconds(points[Math.round((i * last) / steps)]?.day));
-}
-
-function shortDay(at: number): string {
-  const date = new Date(at * 1000);
-  const day = `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
-  return dayText(day);
 }
 
 /** Draws into `box`; gives the way to take it out again. */
@@ -53,7 +38,7 @@ export function drawTrend(Plot: typeof uPlot, box: HTMLElement, what: What): () 
         y: { range: [-0.3, what.top + 0.3] },
       },
       axes: [
-        { ...axis, splits: () => someDays(what.points, what.width), values: (_, at) => at.map(shortDay), grid: { show: false } },
+        { show: false },
         {
           ...axis,
           size: rem * 2.2,

@@ -18,10 +18,6 @@ export default {
   takenBack:
     'Taken back. It leaves the other device as soon as the two meet; what was read there is remembered by people.',
   could: 'You could also',
-  pause: 'Pause: carry nothing over for now. It looks like being away.',
-  resume: 'Go on after the pause',
   stop: 'Stop sharing altogether, alone and silently',
   erase: 'Destroy everything that is stored here',
-  toLeaving: 'Pause, stop or erase',
-  paused: 'Sharing is paused: nothing goes over now.',
 };
