@@ -3,6 +3,7 @@
 // vocabularies, signposts. It is there before the first view is.
 import type { Entry } from '$types';
 import { marks } from './marks.svelte';
+import { own } from './own.svelte';
 
 export interface Item {
   id: string;
@@ -103,11 +104,11 @@ export function line(id: string): string {
 
 /**
  * What an item, category, situation, preset or deck is called. The entry's own labels come first,
- * then what this person calls it, then the catalogue. Show it with <Said>: it may be a person's.
+ * then what this person calls it, then own items and situations, then the catalogue. Show it with <Said>: it may be a person's.
  */
 export function label(id: string | undefined, entry?: Entry): string {
   if (!id) return '';
-  return entry?.labels?.[id] || marks.called(id) || labels.get(id) || id;
+  return entry?.labels?.[id] || marks.called(id) || own.called(id) || labels.get(id) || id;
 }
 
 export function kindWords(kind: string): KindWords | undefined {

@@ -17,6 +17,9 @@ const vocabularies: Record<string, string> = {
   'cue.always': 'yes_no',
   'ownItem.direction': 'item_direction',
   'plan.form': 'plan_form',
+  'plan.steps.phase': 'phase',
+  'plan.steps.pressure': 'pressure',
+  'plan.steps.ask': 'yes_no',
   'proposal.about': 'proposal_about',
   'proposal.answer': 'proposal_answer',
   'kitItem.have': 'kit_have',
@@ -55,7 +58,8 @@ const vocabularies: Record<string, string> = {
 /** Ids of the catalogue, of own items, or persons' tokens: label() knows what they are called. */
 const named = new Set([
   'preference.item', 'preference.situation', 'limit.what', 'limit.situations', 'gratitude.about',
-  'ownItem.category', 'plan.situation', 'plan.turn', 'proposal.turn', 'kitItem.item',
+  'ownItem.category', 'plan.situation', 'plan.turn', 'plan.steps.item',
+  'plan.steps.receiver', 'plan.steps.giver', 'proposal.turn', 'kitItem.item',
   'kitItem.person', 'talkRequest.topic', 'experiment.item', 'checkIn.helped', 'checkIn.situation',
   'comfortLog.ask', 'promptCard.deck', 'sealedRound.card',
 ]); // prettier-ignore
@@ -101,14 +105,15 @@ export function minutesText(minutes: number): string {
 }
 
 function oneText(key: string, value: string | number, entry: Entry): string {
-  if (key.endsWith('.minutes')) return minutesText(Number(value));
+  if (key.endsWith('.minutes')) return value === 0 ? '' : minutesText(Number(value));
   const vocabulary = vocabularies[key];
-  if (vocabulary && typeof value === 'number') return phrase(vocabulary, value) || String(value);
+  if (vocabulary && typeof value === 'number') return phrase(vocabulary, value) || (value === 0 ? '' : String(value));
   if (vocabulary) return phraseOf(vocabulary, String(value));
   return named.has(key) ? label(String(value), entry) : String(value);
 }
 
-function valueText(key: string, value: unknown, entry: Entry): string {
+/** One field's value in words: 'limit.strength', or 'plan.steps.minutes' of a step. */
+export function valueText(key: string, value: unknown, entry: Entry): string {
   if (typeof value === 'string' || typeof value === 'number') return oneText(key, value, entry);
   if (!Array.isArray(value)) return '';
   if (key === 'checkIn.change')
@@ -134,4 +139,13 @@ export function fieldsOf(entry: Entry): FieldWords[] {
     if (text !== '') out.push({ field, name: names[field] ?? field, text });
   }
   return out;
+}
+
+export function camel(name: string): string {
+  return name.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase());
+}
+
+/** What a field is called: nameOf('plan', 'steps.minutes'). */
+export function nameOf(kind: ContentKind, field: string): string {
+  return kindWords(snake(kind))?.fields[field] ?? field;
 }

@@ -37,6 +37,7 @@ import backup from './en/backup';
 import transfer from './en/transfer';
 import signposts from './en/signposts';
 import help from './en/help';
+import entry from './en/entry';
 import firstRun from './en/first_run';
 import parts from './en/parts';
 import shell from './en/shell';
@@ -80,6 +81,7 @@ export const en = {
   transfer,
   signposts,
   help,
+  entry,
   firstRun,
   parts,
   shell,
