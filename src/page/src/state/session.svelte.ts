@@ -22,8 +22,8 @@ class Session {
   /** Shown once; here, so that a lock in between does not lose it. */
   recoveryCode = $state('');
 
-  /** True once everything here was erased from this page: said where there is nothing else left. */
-  erased = $state(false);
+  /** What was done, where the view that did it is gone with it: after erasing, after putting back. */
+  said = $state('');
 
   /** The other person's nickname, or ''. */
   get partner(): string {

@@ -13,7 +13,7 @@ export default {
   takeBack: 'Take it back',
   takeBackAll: 'Take everything back',
   takeBackAllAbout:
-    'All that you share leaves the other device as soon as the two meet. It stays here with you, and you can share it again.',
+    'All that you share leaves the other device as soon as the two meet. It stays here with you.',
   keep: 'Leave it as it is',
   takenBack:
     'Taken back. It leaves the other device as soon as the two meet; what was read there is remembered by people.',
