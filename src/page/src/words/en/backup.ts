@@ -7,7 +7,7 @@ export default {
   pathHint: 'The whole path on this computer, like /media/stick/recipes. The name can be any.',
   replace: 'Write over a file of that name',
   make: 'Make the backup',
-  busy: 'Writing. It takes as long as the disk does, and how far it is cannot be known. It ends with this page, or with a lock.',
+  busy: 'Writing. It takes as long as the disk does, and how far it is cannot be known.',
   done: 'The backup is written. It is of most use away from this device.',
   size: (text: string) => `Its size is ${text}.`,
   restoreTitle: 'Putting one back',

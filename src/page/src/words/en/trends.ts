@@ -14,7 +14,7 @@ export default {
   jointAbout:
     'Trends over the check-ins that both of you shared. They exist while both of you would like them, and are gone when either would not.',
   jointOn: 'You would like trends together. Whether they are there depends on both of you.',
-  jointOff: 'You have not asked for trends together.',
+  jointOff: 'Trends together are off for you.',
   jointHere: 'Both of you would like them, so they are here.',
   turnOn: 'I would like them',
   turnOnAbout: 'The other person sees that you would like them, and nothing else. Your passphrase is needed for this.',
