@@ -2,8 +2,8 @@
 // SR-51: every view, for everybody: contrast, names, narrow windows, large type, the keyboard.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { before, test } from 'node:test';
-import { Daemon, go, launch, openDaemon, passphrase, require, viewTable, withPage } from './support.mjs';
+import { before } from 'node:test';
+import { Daemon, go, launch, openDaemon, passphrase, require, test, viewTable, withPage } from './support.mjs';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const views = viewTable();

@@ -5,6 +5,7 @@ export default {
   quickExit: 'Quick exit',
   quickExitHow: 'Or press Esc three times.',
   lock: 'Lock',
+  help: 'Help',
   menu: 'Menu',
   menuLabel: 'All pages',
   often: 'Always at hand',
@@ -31,9 +32,4 @@ export default {
     how: 'To open it again, run this in a terminal:',
   },
   command: 'lull open',
-  back: 'Go back',
-  outside: 'Still here without unlocking',
-  reminder: (title: string) => `Reminder: ${title}`,
-  dismiss: 'Close',
-  noteTitle: 'Good to know',
 };
