@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SR-51: every view, for everybody: contrast, names, narrow windows, large type, the keyboard.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { Daemon, go, launch, openDaemon, passphrase, require, viewTable, withPage } from './support.mjs';
+import { audit, looks } from './axe.mjs';
+import { Daemon, go, launch, openDaemon, passphrase, viewTable, withPage } from './support.mjs';
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const views = viewTable();
 
 let browser;
@@ -18,17 +17,6 @@ before(async () => {
   await daemon.lull('thanks', 'תודה על התה');
   await daemon.lull('limit', 'touch.hair_strokes', '--hard', '--keep');
 });
-
-async function audit(page, where) {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
-  });
-  assert.deepEqual(found, [], where);
-}
 
 /** Wider than the window: it would have to be scrolled sideways. */
 async function holdsWidth(page, where) {
@@ -60,12 +48,7 @@ async function everyView(page, act) {
   }
 }
 
-for (const look of [
-  { colorScheme: 'light' },
-  { colorScheme: 'dark' },
-  { colorScheme: 'light', contrast: 'more' },
-  { colorScheme: 'dark', contrast: 'more' },
-])
+for (const look of looks)
   test(`every view passes the audit: ${Object.values(look).join(', ')}`, async () => {
     await withPage(
       browser,

@@ -17,7 +17,7 @@ export const source = join(project, 'src/page');
 export const require = createRequire(join(source, 'package.json'));
 const { chromium } = require('playwright-core');
 
-const programs = resolve(process.env.LULL_BIN ?? join(project, 'build/release/bin'));
+export const programs = resolve(process.env.LULL_BIN ?? join(project, 'build/release/bin'));
 export const passphrase = 'a quiet evening at home';
 export const patienceMs = 15_000;
 
