@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // A plan's steps: their order, their words, and what a change would make of them.
-import type { Entry, Plan, Step } from '$types';
-import { label, phrase } from '$page/state/catalogue';
+import { PlanState, Share, type Entry, type Plan, type Step } from '$types';
+import { call } from '$page/api/client';
+import { catalogue, label, phrase } from '$page/state/catalogue';
 import { minutesText, nameOf, valueText } from '$page/state/entry_words';
 import { session } from '$page/state/session.svelte';
 import { w } from '$page/words';
 
 const [low, high] = ['a', 'z'].map((c) => c.charCodeAt(0)) as [number, number];
 const placeDigits = 32;
+export const standing = 1; // vocabulary plan_form
+export const tonight = 2;
 
 /** Steps that are in it, in their order: places are compared byte by byte, then ids. */
 export function stepsOf(plan: Plan | undefined): Step[] {
@@ -95,4 +98,25 @@ export function planChanges(before: Plan, after: Plan, entry: Entry = {}): strin
     if (was !== now) lines.push(w.plans.fieldChanged(nameOf('plan', name), now, was));
   }
   return lines;
+}
+
+/** Puts an item into this person's newest draft, or begins one with it; gives the plan's id. */
+export async function addToPlan(item: string): Promise<string> {
+  const plans = (await call('Plans')).plans ?? [];
+  const mine = plans.find((one) => one.entry?.mine && one.entry.share === Share.PRIVATE && one.state === PlanState.DRAFT);
+  const steps = [newStep({ item }, stepsOf(mine?.entry?.content?.plan))];
+  if (mine?.entry?.id) {
+    await call('Save', { id: mine.entry.id, content: { plan: { steps } } });
+    return mine.entry.id;
+  }
+  const made = await call('Save', { content: { plan: { form: standing, steps } } });
+  return made.id ?? '';
+}
+
+/** A step behind all others; one of the catalogue comes in its first phase. */
+export function newStep(what: Step, after: Step[]): Step {
+  const last = after.reduce((most, one) => ((one.place ?? '') > most ? (one.place ?? '') : most), '');
+  const first = catalogue.items.find((one) => one.id === what.item)?.phases[0] ?? '';
+  const phase = 'BRSNDLE'.indexOf(first || '-') + 1;
+  return { ...(phase > 0 ? { phase } : {}), ...what, id: newStepId(), place: placeBetween(last, '') };
 }

@@ -4,11 +4,14 @@ import type { Entry } from '$types';
 import { call, type How } from '$page/api/client';
 import { onFresh } from './fresh.svelte';
 
-/** All entries of a kind, page by page; withdrawn ones hold nothing and are left out. */
-export async function allOf(kind: string, how: How = {}): Promise<Entry[]> {
+/**
+ * All entries of a kind, page by page; what the other took back holds nothing and is left out.
+ * `shown`: the person sees them, so those from the other are not new any more.
+ */
+export async function allOf(kind: string, how: How = {}, shown = false): Promise<Entry[]> {
   const all: Entry[] = [];
   for (let after = ''; ; ) {
-    const page = await call('List', { kind, peek: true, most: 1000, after }, how);
+    const page = await call('List', { kind, peek: !shown, most: 1000, after }, how);
     const entries = page.entries ?? [];
     all.push(...entries.filter((entry) => entry.content));
     after = entries[entries.length - 1]?.id ?? '';
