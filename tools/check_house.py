@@ -20,9 +20,11 @@ LINES_MAX_OF_A_FILE = 450
 LICENCE = "SPDX-License-Identifier: Apache-2.0"
 SOURCES = ("src", "tests", "tools", "proto")
 CPP_ENDINGS = (".cc", ".h")
-LICENSED_ENDINGS = (".cc", ".h", ".c", ".py", ".proto", ".cmake", ".ts", ".svelte")
+LICENSED_ENDINGS = (".cc", ".h", ".c", ".py", ".proto", ".cmake", ".ts", ".mjs", ".css",
+                     ".svelte")
 NOT_OURS = ("build", "node_modules", "__pycache__")
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+PASCAL_CASE = re.compile(r"([A-Z][a-z0-9]*)+")  # what Svelte takes for a component
 # Written in two halves, since this file is part of the tree that it searches.
 WORKPLACE = re.compile(r"(?<![\w./])/" r"work(?![\w-])|(?<![\w./])(\.\./)*sha" r"red/(?=\w)")
 
@@ -176,6 +178,18 @@ def check_header(path, text, findings):
         findings.add(path, line, "using namespace in a header")
 
 
+def check_names(path, findings):
+    """Of "session.svelte.ts" and the like only the first part is ours to choose."""
+    *folders, name = path.parts
+    stem = name.lstrip(".").split(".")[0]
+    is_component = path.suffix == ".svelte"
+    if is_component and not PASCAL_CASE.fullmatch(stem):
+        findings.add(path, 1, f"{stem} is not PascalCase")
+    for part in folders if is_component else (*folders, stem):
+        if not SNAKE_CASE.fullmatch(part.lstrip(".")):
+            findings.add(path, 1, f"{part} is not snake_case")
+
+
 def check_marks(path, source, findings):
     """What every file must have or must not have, whatever its language."""
     lines = source.splitlines()
@@ -184,9 +198,7 @@ def check_marks(path, source, findings):
     if licensed and LICENCE not in "".join(lines[is_script : is_script + 1]):
         findings.add(path, 1 + is_script, f"not the line {LICENCE}")
     if path.parts[0] in SOURCES and (path.suffix in LICENSED_ENDINGS or is_script):
-        for part in (*path.parts[:-1], path.stem):
-            if not SNAKE_CASE.fullmatch(part.lstrip(".")):
-                findings.add(path, 1, f"{part} is not snake_case")
+        check_names(path, findings)
     for number, line in enumerate(lines, 1):
         if WORKPLACE.search(line):
             findings.add(path, number, "a path outside this repository")

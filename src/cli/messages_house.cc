@@ -267,8 +267,6 @@ constexpr Message kMessages[] = {
     {"page_failed", kExitFailed,
      "The page could not be opened, since this computer gave no port for it. Try again, or go on "
      "here: lull help."},
-    {"page_codes_out", kExitTryAgain,
-     "Four pages wait to be opened already. Use one of them, or try again in two minutes."},
     // The daemon, and this program.
     {"daemon_not_running", kExitNoDaemon,
      "Lull is not running here. Start it in another terminal with: lulld (add the same --home DIR "

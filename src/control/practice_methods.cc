@@ -191,7 +191,11 @@ class PracticeMethods final : public proto::Practice {
     if (row.state != model::ProposalState::kOpen) return {};
     LULL_ASSIGN(const auto change, practice::change_in(at, row.entry.fields));
     if (!change) return {};
-    put_plan_fields(change->before, *out.mutable_before());
+    // What the plan's steps name has its words with the proposal.
+    proto::Entry plan;
+    entries_.fill(change->plan, plan);
+    out.mutable_entry()->mutable_labels()->insert(plan.labels().begin(), plan.labels().end());
+    put_plan_fields(change->plan.fields, *out.mutable_before());
     put_plan_fields(change->after, *out.mutable_after());
     return {};
   }

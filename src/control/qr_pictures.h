@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "lan/host.h"
+#include "node/node.h"
 
 namespace lull::proto {
 class PairOfferReply;

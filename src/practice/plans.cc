@@ -230,9 +230,10 @@ Result<std::optional<PlanChange>> change_in(const Context& at, const model::Fiel
   if (model::puts_of(proposal).empty()) return std::nullopt;
   const auto target = record_of(proposal.text(proposal_::kTarget));
   if (!target) return std::nullopt;
-  const auto plan = at.get(*target, Kind::kPlan);
+  auto plan = at.get(*target, Kind::kPlan);
   if (!plan) return std::nullopt;
-  return PlanChange{plan->fields, model::with_proposal(plan->fields, proposal)};
+  auto after = model::with_proposal(plan->fields, proposal);
+  return PlanChange{std::move(*plan), std::move(after)};
 }
 
 Result<RecordId> propose_experiment(const Context& at, const RecordId& id, const Asking& asking) {

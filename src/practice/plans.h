@@ -55,7 +55,7 @@ Result<RecordId> propose_change(const Context& at, const RecordId& plan, const m
                                 const std::optional<RecordId>& counters = std::nullopt);
 /// A plan as it stands, and as a proposal would have it.
 struct PlanChange {
-  model::Fields before;
+  store::Entry plan;
   model::Fields after;
 };
 /// Nothing for a proposal that changes no plan, or one of which the plan is not there.

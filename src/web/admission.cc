@@ -89,9 +89,4 @@ void Admission::end_all() {
   wrong_ = 0;
 }
 
-bool Admission::empty(std::int64_t now_ms) const {
-  return holders_.empty() &&
-         std::ranges::none_of(codes_, [&](const Code& code) { return code.until_ms > now_ms; });
-}
-
 }  // namespace lull::web

@@ -28,8 +28,6 @@ class Admission {
   bool holds(Session session) const;
   void end(Session session);
   void end_all();
-  /// Nobody is in, and nobody can come in.
-  bool empty(std::int64_t now_ms) const;
 
  private:
   struct Code {

@@ -43,12 +43,8 @@ Question question_for(const asio::ip::tcp::endpoint& peer, std::uint16_t own_por
 /// Where there is no such connection the kernel may answer with a socket that listens at the peer's
 /// port: that one is somebody else. One that is closing belongs to nobody any more, which reads as
 /// root.
-bool is_open_end(const inet_diag_msg& found, const inet_diag_req_v2& asked) {
-  return found.idiag_state == TCP_ESTABLISHED && found.idiag_inode != 0 &&
-         found.id.idiag_sport == asked.id.idiag_sport &&
-         found.id.idiag_dport == asked.id.idiag_dport &&
-         found.id.idiag_src[0] == asked.id.idiag_src[0] &&
-         found.id.idiag_dst[0] == asked.id.idiag_dst[0];
+bool is_open_end(const inet_diag_msg& found) {
+  return found.idiag_state == TCP_ESTABLISHED && found.idiag_inode != 0;
 }
 
 /// Closed when it goes.
@@ -84,8 +80,7 @@ std::optional<uid_t> user_of_peer(const asio::ip::tcp::endpoint& peer, std::uint
   if (size < NLMSG_LENGTH(sizeof found)) return std::nullopt;
   std::memcpy(&header, answer.data(), sizeof header);
   std::memcpy(&found, answer.data() + NLMSG_HDRLEN, sizeof found);
-  if (header.nlmsg_type != SOCK_DIAG_BY_FAMILY || !is_open_end(found, question.body))
-    return std::nullopt;
+  if (header.nlmsg_type != SOCK_DIAG_BY_FAMILY || !is_open_end(found)) return std::nullopt;
   return found.idiag_uid;
 }
 

@@ -30,7 +30,6 @@ std::string_view trimmed(std::string_view text) {
 }  // namespace
 
 unsigned RequestGuard::feed(std::string_view bytes) {
-  if (whole() && !bytes.empty()) return 400;
   if (!in_body_)
     if (const auto refused = take_head(bytes); refused != 0) return refused;
   if (!in_body_) return 0;

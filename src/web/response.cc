@@ -16,13 +16,13 @@ constexpr const char* kContentSecurity =
 
 // The camera reads the other device's invitation.
 constexpr const char* kPermissions =
-    "camera=(self), accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), "
-    "bluetooth=(), browsing-topics=(), clipboard-read=(), clipboard-write=(), compute-pressure=(), "
-    "display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), "
-    "gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), local-fonts=(), "
-    "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), "
+    "camera=(self), accelerometer=(), autoplay=(), browsing-topics=(), clipboard-read=(), "
+    "clipboard-write=(), compute-pressure=(), display-capture=(), encrypted-media=(), "
+    "fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), "
+    "idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "picture-in-picture=(), "
     "publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), usb=(), "
-    "web-share=(), window-management=(), xr-spatial-tracking=()";
+    "window-management=(), xr-spatial-tracking=()";
 
 constexpr FixedField kFixed[] = {
     {"Cache-Control", "no-store"},

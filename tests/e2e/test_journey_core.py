@@ -197,6 +197,19 @@ class CoreLoop(Journey):
             lines = one.lull("tonight", plain=True).out.splitlines()
             self.assertTrue(lines[0].startswith("Sign "), lines)
             self.assertTrue(lines[1].startswith("Limits "), lines)
+        self.ticking()
+
+    def ticking(self):
+        """They tick steps off, each for themselves: nothing of it is sent."""
+        ticked = lambda one: [step["ticked"] for step in one.lull("tonight").object["steps"]]
+        self.noor.lull("tick", "1")
+        self.noor.lull("tick", "2")
+        self.noor.lull("tick", "2", "--undo")
+        self.assertEqual(ticked(self.noor)[:2], [True, False])
+        self.assertIn("(ticked)", self.noor.lull("tonight", plain=True).out)
+        self.assertFalse(any(ticked(self.sam)))
+        self.noor.until(self.noor.in_step, "nothing waits to be sent")
+        self.assertFalse(any(ticked(self.sam)))
 
     def evening(self, leave_out=()):
         """The standing plan, copied for tonight by Noor, and agreed to by Sam."""
@@ -270,12 +283,17 @@ class CoreLoop(Journey):
         asked = self.noor.lull("propose", self.known["plan"], "--step", number, "minutes=5",
                                "--because", "feet only").object["proposal"]["id"]
         self.arrives(self.sam, asked)
+        said = " ".join(self.sam.lull("proposals", plain=True).out.split())
+        self.assertIn("Light massage, 5 minutes, for Noor, by Sam (was: 10 minutes)", said)
         self.sam.lull("accept", asked)
         for one in (self.noor, self.sam):
             one.until(lambda: self.massage(self.plan(one)["plan"]) == 5, "for the change")
             self.assertEqual(self.plan(one)["state"], "agreed")
             versions = [self.massage(v) for v in one.lull("history", self.known["plan"]).objects]
             self.assertEqual(versions[-3:], [20, 10, 5])
+            said = " ".join(one.lull("history", self.known["plan"], plain=True).out.split())
+            self.assertIn("10 minutes (was: 20 minutes)", said)
+            self.assertIn("5 minutes (was: 10 minutes)", said)
             self.assertIn(self.known["plan"],
                           [past["entry"]["id"] for past in one.lull("back").objects])
 

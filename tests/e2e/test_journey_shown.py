@@ -192,6 +192,8 @@ class ToldToShow(Journey):
         mine = self.round_there(self.ana, "answered"), self.round_there(self.kim, "left alone")
         self.assertEqual(mine[0], mine[1])
 
+        self.assertNotIn("kept here", self.ana.lull("show", self.known["answered"], plain=True).out)
+
     def round_views(self):
         round_ = self.known["left alone"]
         return [[], ["list"], ["list", "sealed_round"], ["rounds"], ["show", round_],

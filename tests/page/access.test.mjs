@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SR-51: every view, for everybody: contrast, names, narrow windows, large type, the keyboard.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before } from 'node:test';
 import { audit, looks } from './axe.mjs';
-import { Daemon, go, launch, openDaemon, passphrase, viewTable, withPage } from './support.mjs';
+import { Daemon, go, launch, openDaemon, passphrase, test, viewTable, withPage } from './support.mjs';
 
 const views = viewTable();
 

@@ -2,10 +2,10 @@
 // SR-51 for what is behind the first look: forms that are open, cards of both persons, the open
 // notebook; with the keyboard alone, and where there is little room.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before } from 'node:test';
 import { audit, looks } from './axe.mjs';
 import { couple } from './couple.mjs';
-import { go, launch, openDaemon, passphrase, withPage } from './support.mjs';
+import { go, launch, openDaemon, passphrase, test, withPage } from './support.mjs';
 
 let browser;
 let noor;

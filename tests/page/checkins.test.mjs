@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How it was: check-ins, follow-ups, the comfort log. SR-06, SR-07, J9, J10.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before } from 'node:test';
 import { card, couple, share, withBoth } from './couple.mjs';
-import { go, launch, openDaemon, refusal, withPage } from './support.mjs';
+import { go, launch, openDaemon, refusal, test, withPage } from './support.mjs';
 
 const hostile = '<img src=x onerror=alert(1)>\u202e{{x}}';
 const shown = '<img src=x onerror=alert(1)>[U+202E]{{x}}';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { Daemon, launch, passphrase, refusal, withPage } from './support.mjs';
+import { before } from 'node:test';
+import { Daemon, launch, passphrase, refusal, test, withPage } from './support.mjs';
 
 let browser;
 before(async () => (browser = await launch()));

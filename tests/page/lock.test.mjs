@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SR-29: what a lock leaves behind.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { Daemon, go, gone, launch, openDaemon, passphrase, refusal, withPage } from './support.mjs';
+import { before } from 'node:test';
+import { Daemon, go, gone, launch, openDaemon, passphrase, refusal, test, withPage } from './support.mjs';
 
 const canary = 'violet lantern seventeen';
 
@@ -94,7 +94,7 @@ test('signposts and help are there without unlocking, and nothing is asked of th
     page.on('request', (request) => asked.push(request.url()));
     await page.getByRole('link', { name: 'Where to find help' }).click();
     await page.getByRole('heading', { name: 'Emergency signs in the body' }).waitFor();
-    await page.getByRole('link', { name: 'Help and honest limits' }).click();
+    await page.getByRole('link', { name: 'Help', exact: true }).click();
     await page.getByRole('heading', { name: 'What it cannot protect you from' }).waitFor();
     // Where the daemon stands is asked after events, whatever is shown.
     assert.deepEqual(asked.filter((url) => /\/api\/(?!Status$)/.test(url)), []);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is for nobody else. SR-07, SR-13, SR-49.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before } from 'node:test';
 import { card } from './couple.mjs';
-import { go, launch, openDaemon, passphrase, refusal, withPage } from './support.mjs';
+import { go, launch, openDaemon, passphrase, refusal, test, withPage } from './support.mjs';
 
 let browser;
 before(async () => (browser = await launch()));

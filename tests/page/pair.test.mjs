@@ -2,8 +2,8 @@
 // Two people with two windows. SR-09, SR-42.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { before, test } from 'node:test';
-import { go, launch, openDaemon, refusal, temporary, withPage } from './support.mjs';
+import { before } from 'node:test';
+import { go, launch, openDaemon, refusal, temporary, test, withPage } from './support.mjs';
 
 let browser;
 before(async () => (browser = await launch()));

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { project, require, source, viewTable } from './support.mjs';
+import { project, require, source, test, viewTable } from './support.mjs';
 
 const { scriptBytes, scriptBytesMax, sizes } = await import(join(source, 'tools/sizes.mjs'));
 const built = process.env.LULL_PAGE ?? join(project, 'build/release/page');

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { after } from 'node:test';
+import { after, test as nodeTest } from 'node:test';
 
 export const project = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
 export const source = join(project, 'src/page');
@@ -20,6 +20,11 @@ const { chromium } = require('playwright-core');
 export const programs = resolve(process.env.LULL_BIN ?? join(project, 'build/release/bin'));
 export const passphrase = 'a quiet evening at home';
 export const patienceMs = 15_000;
+
+/** A test that may take two minutes before it is called stuck. */
+export function test(name, act) {
+  return nodeTest(name, { timeout: 120_000 }, act);
+}
 
 const root = mkdtempSync(join(tmpdir(), 'lull-page-'));
 const ends = [];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cards, sealed rounds, asking for a talk, turns, kind words and what is hard to say. SR-06, SR-16.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before } from 'node:test';
 import { card, couple, share, withBoth } from './couple.mjs';
-import { go, launch, openDaemon, refusal, withPage } from './support.mjs';
+import { go, launch, openDaemon, refusal, test, withPage } from './support.mjs';
 
 let browser;
 before(async () => (browser = await launch()));

@@ -42,6 +42,8 @@ class World {
     while (!events_.empty() && events_.begin()->first.first <= end) step();
     advance(end);
   }
+  /// The clocks go on and no timer has rung yet, as after a machine slept.
+  void sleep(std::int64_t ms) { advance(now_ms_ + ms); }
 
  private:
   friend class VirtualHost;

@@ -199,6 +199,13 @@ class Marks(Tree):
         self.source("src/noise/FrameReader.cc", "\n")
         self.assert_found("FrameReader is not snake_case")
 
+    def test_a_component_is_named_as_svelte_has_it(self):
+        self.write("src/page/src/kit/Button.svelte", "<!-- SPDX-License-Identifier: Apache-2.0 -->\n")
+        self.source("src/page/src/state/session.svelte.ts", "\n")
+        self.assert_clean()
+        self.write("src/page/src/kit/my_button.svelte", "<!-- SPDX-License-Identifier: Apache-2.0 -->\n")
+        self.assert_found("my_button is not PascalCase")
+
     def test_a_path_outside_the_repository_is_found(self):
         for text in ("see /" "work/x\n", "see ../sha" "red/x.json\n", "`sha" "red/x`\n"):
             self.write("README.md", f"fine\n{text}")

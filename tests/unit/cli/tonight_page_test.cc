@@ -49,7 +49,7 @@ void add_rest(proto::TonightReply& to, const std::string& text) {
 }
 
 void add_plan(proto::TonightReply& to) {
-  auto* plan = to.mutable_content()->mutable_plan();
+  auto* plan = to.mutable_plan();
   plan->set_state(proto::PLAN_AGREED);
   plan->mutable_entry()->set_id(kId);
   plan->mutable_entry()->mutable_content()->mutable_plan()->set_title("Quiet evenings");

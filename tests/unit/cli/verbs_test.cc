@@ -5,6 +5,7 @@
 #include "cli/messages.h"
 #include "cli/text.h"
 #include "control.pb.h"
+#include "model/proposal.h"
 #include "unit/cli/entries.h"
 #include "unit/cli/harness.h"
 
@@ -493,9 +494,9 @@ TEST(Edit, SaysWhoseWayAPlanGoesThisTime) {
        {std::pair{"turn=me", "nnnn"}, {"turn=them", "ssss"}, {"turn=both", ""}}) {
     EXPECT_EQ(run(daemon, {"edit", "3f2a", typed}).exit, 0) << typed;
     const auto request = daemon.last<proto::SaveRequest>("Save");
-    EXPECT_TRUE(request.plan().has_turn());
-    EXPECT_EQ(request.plan().turn(), token);
-    EXPECT_FALSE(request.plan().has_title());
+    EXPECT_TRUE(request.content().plan().has_turn());
+    EXPECT_EQ(request.content().plan().turn(), token);
+    EXPECT_FALSE(request.content().plan().has_title());
   }
   const auto saved = daemon.calls("Save").size();
   EXPECT_EQ(run(daemon, {"edit", "3f2a", "turn=Sam"}).exit, 64);
@@ -625,6 +626,56 @@ TEST(History, IsPrintedOldestFirst) {
   const auto json = run(daemon, {"history", "3f2a", "--json"}).json();
   EXPECT_EQ(json.at(0)["want"], "fine");
   EXPECT_EQ(json.at(1)["want"], "nice");
+}
+
+proto::Step a_step(const std::string& id, const std::string& item, std::uint32_t minutes) {
+  proto::Step step;
+  step.set_id(id);
+  step.set_item(item);
+  step.set_minutes(minutes);
+  return step;
+}
+
+TEST(History, OfAPlanSaysWhatEachVersionChangedAndWhoMadeIt) {
+  FakeDaemon daemon;
+  daemon.reply("Status", open_status());
+  proto::Entry entry;
+  entry.set_id(kId);
+  entry.mutable_content()->mutable_plan()->set_title("Quiet evenings");
+  daemon.reply("Get", entry);
+  proto::HistoryReply history;
+  for (const std::uint32_t minutes : {20u, 10u}) {
+    auto* one = history.add_revisions();
+    one->set_mine(minutes == 20);
+    auto* plan = one->mutable_content()->mutable_plan();
+    plan->set_title("Quiet evenings");
+    *plan->add_steps() = a_step("aaaa", "touch.hold_still", minutes);
+    if (minutes == 10) *plan->add_steps() = a_step("bbbb", "food.warm_drink", 5);
+  }
+  daemon.reply("History", history);
+  const auto out = run(daemon, {"history", "3f2a"}).out;
+  EXPECT_NE(out.find("you  Plan: Quiet evenings, 1 step\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("  Sam\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("10 minutes (was: 20 minutes)\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("new: "), std::string::npos) << out;
+}
+
+TEST(Proposals, SayWhatTheyWouldChange) {
+  FakeDaemon daemon;
+  proto::ProposalsReply reply;
+  auto* one = reply.add_proposals();
+  one->set_state(proto::PROPOSAL_OPEN);
+  one->mutable_entry()->set_id(kId);
+  one->mutable_entry()->set_author("Sam");
+  one->mutable_entry()->mutable_content()->mutable_proposal()->set_about(model::proposal::kChange);
+  *one->mutable_before()->add_steps() = a_step("aaaa", "touch.hold_still", 20);
+  *one->mutable_before()->add_steps() = a_step("bbbb", "food.warm_drink", 5);
+  *one->mutable_after()->add_steps() = a_step("aaaa", "touch.hold_still", 10);
+  daemon.reply("Proposals", reply);
+  const auto out = run(daemon, {"proposals"}).out;
+  EXPECT_NE(out.find("step 1: "), std::string::npos) << out;
+  EXPECT_NE(out.find("10 minutes (was: 20 minutes)\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("taken out: "), std::string::npos) << out;
 }
 
 TEST(Watch, PrintsEventsUntilTheDaemonEnds) {

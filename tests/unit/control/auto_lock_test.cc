@@ -98,6 +98,7 @@ TEST_F(AutoLockTest, WhatAFaceAsksByItselfIsNoUse) {
   world.run_for(4 * kMinute);
   for (const char* method : {"Status", "Doctor", "PairState", "Peers"})
     ASSERT_EQ(call(method), "good");
+  ASSERT_EQ(call("ReadQr", proto::ReadQrRequest()), "image_invalid");
   ASSERT_EQ(call("List", proto::ListRequest(), true), "good");
   EXPECT_EQ(locked_after(), 1);
 }

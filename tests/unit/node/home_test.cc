@@ -130,6 +130,16 @@ TEST_F(Alone, TheNotebookClosesAfterTwoIdleMinutes) {
   EXPECT_FALSE(noor.node().notebook_open());
 }
 
+TEST_F(Alone, TheNotebookClosesByTheClockWhereTheTimerSlept) {
+  ASSERT_TRUE(noor.setup());
+  ASSERT_TRUE(noor.wait([&](Done done) {
+    noor.node().open_notebook(*passphrase_from(kPassphrase, false), std::move(done));
+  }));
+  world.sleep(kNotebookIdleMs);
+  EXPECT_EQ(noor.node().notebook().error().reason, std::string("notebook_locked"));
+  EXPECT_FALSE(noor.node().notebook_open());
+}
+
 TEST_F(Alone, SR_36_EraseAsksForThePassphraseAndLeavesNoFile) {
   ASSERT_TRUE(noor.setup());
   noor.thank("gone", false);

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "hostile.h"
+#include "model/joint_trends.h"
 #include "model/plan.h"
 #include "model/step.h"
 #include "model/support.h"
@@ -51,6 +52,9 @@ TEST(Import, RestoresEveryKindOfOwnEntry) {
       if (!empty && (field.key.element.empty() || (yes != nullptr && *yes != 0)))
         there.set(field.key, field.value);
     }
+    // See JointTrendsFromAFileAreOff.
+    if (entry.kind == static_cast<std::uint16_t>(model::Kind::kJointTrends))
+      there.set(model::joint_trends::kOn, std::uint64_t{0});
     entry.fields = there;
   }
   Home to(1);
@@ -124,6 +128,18 @@ TEST(Import, EverythingArrivesPrivate) {
   EXPECT_EQ(imported(to, file).counts.added, 2u);
   for (const auto& own : own_entries(to)) EXPECT_EQ(to->get(own.id)->share, store::Share::kPrivate);
   EXPECT_EQ(to->log().version(to.space).sum(), version);
+}
+
+TEST(Import, JointTrendsFromAFileAreOff) {
+  Home from(1);
+  model::Fields on;
+  on.set(model::joint_trends::kOn, std::uint64_t{1});
+  save(from, model::kJointTrendsSpec, on);
+  Home to(1);
+  EXPECT_EQ(imported(to, exported(from, ExportFormat::kJson)).counts.added, 1u);
+  ASSERT_EQ(own_entries(to).size(), 1u);
+  EXPECT_EQ(own_entries(to)[0].fields.number(model::joint_trends::kOn), 0u)
+      << "who turns them on shows that they know the passphrase";
 }
 
 TEST(Import, WhatWasWithdrawnHereStaysSo) {

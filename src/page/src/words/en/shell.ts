@@ -5,6 +5,7 @@ export default {
   quickExit: 'Quick exit',
   quickExitHow: 'Or press Esc three times.',
   lock: 'Lock',
+  help: 'Help',
   menu: 'Menu',
   menuLabel: 'All pages',
   often: 'Always at hand',
