@@ -63,7 +63,7 @@ test('a check-in is private; what is shared of it is what the preview showed', a
   });
 });
 
-test('an answer can be changed, and one meant for another page is not lost', async () => {
+test('an answer can be changed, and what two pages wrote stands side by side', async () => {
   const daemon = await openDaemon('Noor');
   await daemon.lull('checkin', '--met', '0', '--feel', 'calm');
   await withPage(browser, daemon, async (first) => {
@@ -76,7 +76,7 @@ test('an answer can be changed, and one meant for another page is not lost', asy
       await answer(second, 'How well were', 'fully');
       await first.getByRole('button', { name: 'Save' }).click();
       await first.getByText('Saved. Only you can see it.').waitFor();
-      await second.getByRole('button', { name: 'Save' }).click();
+      // It comes by itself, beside what is typed.
       await second.getByText('This changed meanwhile').waitFor();
       await second.getByText('partly').last().waitFor();
       await second.getByRole('button', { name: 'Use what I typed' }).click();
