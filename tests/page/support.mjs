@@ -34,6 +34,11 @@ after(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
+// Whoever is told to end (by ctest, by Ctrl-C) leaves no daemon behind.
+const daemons = new Set();
+process.on('exit', () => daemons.forEach((one) => one.kill()));
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => process.exit(143));
+
 // --- daemons ------------------------------------------------------------------------------------
 
 let homes = 0;
@@ -59,6 +64,7 @@ export class Daemon {
       ['--home', this.home, '--listen', '127.0.0.1:0'],
       { env, stdio: ['ignore', 'pipe', log] },
     );
+    daemons.add(this.process);
     ends.push(() => this.stop());
     const [line] = await once(createInterface({ input: this.process.stdout }), 'line');
     assert.match(line, /^ready/);
@@ -70,6 +76,7 @@ export class Daemon {
     const ended = once(this.process, 'exit');
     this.process.kill('SIGTERM');
     await ended;
+    daemons.delete(this.process);
   }
 
   /** Runs the command line; gives what it prints. */

@@ -5,11 +5,14 @@ import { loadCatalogue } from './state/catalogue';
 import { beginLeaving } from './state/leaving';
 import { route } from './state/route.svelte';
 import { session } from './state/session.svelte';
+import { beginUse } from './state/use';
+import { isAlways, viewIds, views } from './views';
 import { loadErrors } from './words';
 import './style/style.css';
 
 document.title = 'Notes';
 beginLeaving();
+beginUse();
 // First of all the code leaves the address.
 const begun = session.begin();
 route.begin();
@@ -17,3 +20,5 @@ await Promise.all([loadCatalogue(), loadErrors()]);
 await begun;
 mount(App, { target: document.body });
 document.getElementById('page')?.remove();
+// These have to be there when the daemon is not any more.
+for (const id of viewIds.filter(isAlways)) void views[id].load();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any entry in words: its kind and its fields, in the catalogue's terms.
 import type { Content, Element, Entry } from '$types';
+import { elements } from './elements';
 import { kindWords, label, line, phrase, phraseOf, snake, type KindWords } from './catalogue';
 
 /** What a field holds, where that is not plain text. Sets of a vocabulary hold its ids. */
@@ -87,17 +88,6 @@ export function kindOf(entry: Entry): ContentKind | undefined {
 export function wordsOfKind(entry: Entry): KindWords | undefined {
   const kind = kindOf(entry);
   return kind && kindWords(snake(kind));
-}
-
-/** Members of a set, without those that were taken out. */
-export function elements(set: Element[] | undefined): string[] {
-  return (set ?? []).filter((one) => !one.out).map((one) => one.name ?? '');
-}
-
-/** A set for saving: `after` put in, and what was in `before` alone taken out. */
-export function elementsFor(after: readonly string[], before: Element[] | undefined): Element[] {
-  const out = elements(before).filter((name) => !after.includes(name));
-  return [...after.map((name) => ({ name })), ...out.map((name) => ({ name, out: true }))];
 }
 
 export function minutesText(minutes: number): string {

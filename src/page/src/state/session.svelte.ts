@@ -96,8 +96,11 @@ class Session {
 
   async lock(): Promise<void> {
     this.state = 'locked'; // nothing of it is shown from here on
-    await call('Lock');
-    await this.refresh();
+    try {
+      await call('Lock');
+    } finally {
+      await this.refresh(); // where it could not be locked, this says so
+    }
   }
 
   /** Blanks the page first, before anything that could take time. */

@@ -8,11 +8,8 @@ export default {
   strength: 'How hard to guess',
   strengths: ['weak', 'fair', 'good', 'strong'],
   cancel: 'Cancel',
-  close: 'Close',
   none: 'Leave empty',
-  scale: (value: number) => `${value} of 10`,
   percent: (value: number) => `${value} %`,
-  row: (at: number, all: number) => `${at} of ${all}`,
   share: {
     0: '',
     1: 'only you',

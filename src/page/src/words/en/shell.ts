@@ -32,9 +32,4 @@ export default {
     how: 'To open it again, run this in a terminal:',
   },
   command: 'lull open',
-  back: 'Go back',
-  outside: 'Still here without unlocking',
-  reminder: (title: string) => `Reminder: ${title}`,
-  dismiss: 'Close',
-  noteTitle: 'Good to know',
 };
