@@ -3,7 +3,8 @@
 import type { Content, Element, Entry, Wish } from '$types';
 import { choices, kindWords, label, phrase, snake } from '$page/state/catalogue';
 import { dayText } from '$page/state/days';
-import { elements, elementsFor, minutesText, type ContentKind } from '$page/state/entry_words';
+import { elements, elementsFor } from '$page/state/elements';
+import { minutesText, type ContentKind } from '$page/state/entry_words';
 
 export interface Option {
   value: string | number;

@@ -3,7 +3,7 @@
 import { Direction, LimitTarget, Share, Strength, type Entry } from '$types';
 import { visible } from '$page/kit/visible';
 import { label, phrase } from '$page/state/catalogue';
-import { elements } from '$page/state/entry_words';
+import { elements } from '$page/state/elements';
 import { w } from '$page/words';
 
 export function isHard(entry: Entry): boolean {
