@@ -58,12 +58,26 @@ const Value* Fields::find(const FieldKey& key) const {
   return at != fields_.end() && at->key == key ? &at->value : nullptr;
 }
 
+namespace {
+
+/// A field's own value. It stands before its elements, so the number alone leads to it.
+const Value* plain(const std::vector<Field>& fields, std::uint16_t number) {
+  const auto at = std::lower_bound(
+      fields.begin(), fields.end(), number,
+      [](const Field& field, std::uint16_t wanted) { return field.key.number < wanted; });
+  const bool there =
+      at != fields.end() && at->key.number == number && at->key.element.empty() && at->key.sub == 0;
+  return there ? &at->value : nullptr;
+}
+
+}  // namespace
+
 std::uint64_t Fields::number(std::uint16_t field) const {
-  return number_in(find(FieldKey{field}));
+  return number_in(plain(fields_, field));
 }
 
 std::string_view Fields::text(std::uint16_t field) const {
-  return text_in(find(FieldKey{field}));
+  return text_in(plain(fields_, field));
 }
 
 std::uint64_t Fields::part_number(std::uint16_t field, std::string_view element,

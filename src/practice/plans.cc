@@ -47,7 +47,7 @@ std::vector<model::ProposalView> views_of(const std::vector<store::Entry>& propo
 
 Result<PlanRow> row_of(const Context& at, store::Entry entry,
                        const std::vector<model::ProposalView>& proposals,
-                       const std::vector<store::Entry>& limits) {
+                       const LimitsOnSteps& limits) {
   const auto id = token_of(entry.id);
   const auto digest = digest_of(entry.fields);
   const model::PlanView view{id, &entry.fields, digest, entry.share == store::Share::kShared};
@@ -56,7 +56,7 @@ Result<PlanRow> row_of(const Context& at, store::Entry entry,
   row.state = standing.state;
   row.changed = standing.changed;
   if (!standing.proposal.empty()) row.proposal = record_of(standing.proposal);
-  row.suspended = suspended_steps(at, entry.fields, limits);
+  row.suspended = limits.touched(at, entry.fields);
   for (const auto& clash : entry.clashes)
     if (clash.key.number == plan_::kSteps && clash.key.sub == 0)
       row.taken_out.push_back(clash.key.element);
@@ -130,11 +130,12 @@ Result<std::vector<PlanRow>> plans(const Context& at) {
   LULL_ASSIGN(auto entries, at.all(Kind::kPlan));
   LULL_ASSIGN(const auto asked, at.all(Kind::kProposal));
   LULL_ASSIGN(const auto limits, at.all(Kind::kLimit));
+  const LimitsOnSteps pausing(limits, model::limit::kHard);
   std::vector<std::string> ids;
   const auto views = views_of(asked, ids);
   std::vector<PlanRow> rows;
   for (auto& entry : entries) {
-    LULL_ASSIGN(auto row, row_of(at, std::move(entry), views, limits));
+    LULL_ASSIGN(auto row, row_of(at, std::move(entry), views, pausing));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -144,8 +145,9 @@ Result<PlanRow> plan(const Context& at, const RecordId& id) {
   LULL_ASSIGN(auto entry, at.get(id, Kind::kPlan));
   LULL_ASSIGN(const auto asked, at.all(Kind::kProposal));
   LULL_ASSIGN(const auto limits, at.all(Kind::kLimit));
+  const LimitsOnSteps pausing(limits, model::limit::kHard);
   std::vector<std::string> ids;
-  return row_of(at, std::move(entry), views_of(asked, ids), limits);
+  return row_of(at, std::move(entry), views_of(asked, ids), pausing);
 }
 
 Result<RecordId> draft_from(const Context& at, std::string_view preset) {

@@ -5,11 +5,9 @@
 
 #include "base/base32.h"
 #include "model/catalogue.h"
-#include "model/limit.h"
 #include "model/own_item.h"
 #include "model/plan.h"
 #include "model/references.h"
-#include "model/step.h"
 #include "practice/seen.h"
 
 namespace lull::practice {
@@ -25,50 +23,39 @@ std::string category_of(const Context& at, std::string_view item) {
   return own ? std::string(own->fields.text(model::own_item::kCategory)) : std::string();
 }
 
-struct Limit {
-  const model::Fields* fields;
-  std::string author;
-};
-
-std::vector<Limit> of_strength(const std::vector<store::Entry>& limits, std::uint64_t strength) {
-  std::vector<Limit> some;
-  for (const auto& limit : limits)
-    if (counts(limit) && limit.fields.number(model::limit::kStrength) == strength)
-      some.push_back({&limit.fields, base32_token(limit.author.view())});
-  return some;
-}
-
-std::vector<std::string> touched_steps(const Context& at, const model::Fields& plan,
-                                       const std::vector<store::Entry>& limits,
-                                       std::uint64_t strength) {
-  const auto some = of_strength(limits, strength);
-  auto situation = plan.text(model::plan::kSituation);
-  if (situation.empty()) situation = "usual";
-  std::vector<std::string> ids;
-  if (some.empty()) return ids;
-  for (const auto& step : model::step::steps_of(plan, model::plan::kSteps)) {
-    const auto category = category_of(at, step.item);
-    if (std::any_of(some.begin(), some.end(), [&](const Limit& limit) {
-          const bool receives = step.receiver.empty() || step.receiver == limit.author;
-          const bool gives = step.giver.empty() || step.giver == limit.author;
-          return model::limit::touches(*limit.fields,
-                                       {step.item, category, situation, receives, gives});
-        }))
-      ids.push_back(step.id);
-  }
-  return ids;
-}
-
 }  // namespace
 
-std::vector<std::string> suspended_steps(const Context& at, const model::Fields& plan,
-                                         const std::vector<store::Entry>& limits) {
-  return touched_steps(at, plan, limits, model::limit::kHard);
+LimitsOnSteps::LimitsOnSteps(const std::vector<store::Entry>& limits, std::uint64_t strength) {
+  for (const auto& limit : limits)
+    if (counts(limit) && limit.fields.number(model::limit::kStrength) == strength)
+      by_what_[limit.fields.text(model::limit::kWhat)].push_back(
+          {&limit.fields, base32_token(limit.author.view())});
 }
 
-std::vector<std::string> asked_steps(const Context& at, const model::Fields& plan,
-                                     const std::vector<store::Entry>& limits) {
-  return touched_steps(at, plan, limits, model::limit::kSoft);
+bool LimitsOnSteps::touch(std::string_view what, const model::step::Step& step,
+                          const model::limit::Doing& doing) const {
+  const auto at = by_what_.find(what);
+  if (what.empty() || at == by_what_.end()) return false;
+  return std::ranges::any_of(at->second, [&](const Limit& limit) {
+    auto done = doing;
+    done.receives = step.receiver.empty() || step.receiver == limit.author;
+    done.gives = step.giver.empty() || step.giver == limit.author;
+    return model::limit::touches(*limit.fields, done);
+  });
+}
+
+std::vector<std::string> LimitsOnSteps::touched(const Context& at,
+                                                const model::Fields& plan) const {
+  std::vector<std::string> ids;
+  if (by_what_.empty()) return ids;
+  auto situation = plan.text(model::plan::kSituation);
+  if (situation.empty()) situation = "usual";
+  for (const auto& step : model::step::steps_of(plan, model::plan::kSteps)) {
+    const auto category = category_of(at, step.item);
+    const model::limit::Doing doing{step.item, category, situation};
+    if (touch(step.item, step, doing) || touch(category, step, doing)) ids.push_back(step.id);
+  }
+  return ids;
 }
 
 }  // namespace lull::practice

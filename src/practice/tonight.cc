@@ -50,7 +50,7 @@ bool holds(const std::vector<std::string>& ids, const std::string& id) {
 Result<std::vector<TonightStep>> steps_of(const Context& at, const PlanRow& plan,
                                           const std::vector<store::Entry>& limits) {
   LULL_ASSIGN(const auto ticked, ticked_steps(at, plan.entry.id));
-  const auto asked = asked_steps(at, plan.entry.fields, limits);
+  const auto asked = LimitsOnSteps(limits, model::limit::kSoft).touched(at, plan.entry.fields);
   std::vector<TonightStep> steps;
   for (auto& step : model::step::steps_of(plan.entry.fields, plan_::kSteps)) {
     TonightStep one;

@@ -96,6 +96,8 @@ void Gateway::handle(Request request, const Way& way) {
   const auto session = admission_.find(verdict.token);
   if (!session) return refuse(401);
   if (verdict.what == What::kEndSession) {
+    // In one request: a page that is left at once gets no second one through.
+    if (request.head.value("X-Lock") == "1") service_.call("Lock", "", [](const auto&) {});
     end_session(*session);
     return way->answer({204, "", "", {}, false});
   }

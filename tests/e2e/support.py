@@ -607,7 +607,7 @@ class Control:
 
     def save_thanks(self, text, share=True, entry=""):
         """Writes or edits a thank-you. When this returns it is durable; the id."""
-        return self.call("Save", {1: entry, 2: share, 18: {1: text}})[1][0].decode()
+        return self.call("Save", {1: entry, 2: share, 16: {18: {1: text}}})[1][0].decode()
 
     def wait_readable(self, seconds):
         return bool(select.select([self.socket], [], [], seconds)[0])

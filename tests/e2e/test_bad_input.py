@@ -724,7 +724,7 @@ class ControlSocket(BadInput):
         noise = random.Random(20)
         methods = ("Status Setup Unlock PairOffer PairAccept PairState PairDecide Peers Connect Pause "
                    "Resume Stop Save List Get Search History Preview Share Withdraw Delete "
-                   "OpenNotebook").split()
+                   "OpenNotebook SetMark Marks").split()
         for method in methods:
             with self.noor.control() as control:
                 for _ in range(20):
@@ -739,16 +739,18 @@ class ControlSocket(BadInput):
         text = "x" * 501
         with self.noor.control() as control:
             for reason, method, fields in (
-                    ("never_shared", "Save", {2: True, 64: {1: "x"}}),
-                    ("text_too_long", "Save", {18: {1: text}}),
-                    ("text_invalid", "Save", {18: {1: "bell \x07"}}),
+                    ("never_shared", "Save", {2: True, 16: {64: {1: "x"}}}),
+                    ("text_too_long", "Save", {16: {18: {1: text}}}),
+                    ("text_invalid", "Save", {16: {18: {1: "bell \x07"}}}),
                     ("id_unknown", "Get", {1: "0" * 26}),
-                    ("id_unknown", "Save", {1: "0" * 26, 18: {1: "x"}}),
+                    ("id_unknown", "Save", {1: "0" * 26, 16: {18: {1: "x"}}}),
                     ("unknown_kind", "List", {1: "gossip"}),
-                    ("unknown_item", "Save", {16: {1: "touch.nothing", 2: "usual", 3: 1, 4: 5}}),
+                    ("unknown_item", "Save",
+                     {16: {16: {1: "touch.nothing", 2: "usual", 3: 1, 4: 5}}}),
+                    ("mark_missing", "SetMark", {1: {2: "p.before.01"}}),
                     ("adults_only", "Setup", {2: "Noor", 3: PASSPHRASE}),
                     ("not_paired", "Share", {1: [entry]}),
-                    ("not_paired", "Save", {2: True, 18: {1: "x"}})):
+                    ("not_paired", "Save", {2: True, 16: {18: {1: "x"}}})):
                 with self.subTest(reason, method=method):
                     self.refused(control, reason, method, fields)
 

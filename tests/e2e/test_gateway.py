@@ -339,6 +339,17 @@ class Sessions(Gateway):
         self.assertEqual(self.page.ask("DELETE", "/api/session").status, 401)
         self.assertEqual(other.call("Status").status, 200)
 
+    def test_a_session_ends_and_locks_in_one_request(self):
+        state = lambda: self.noor.lull("status").object["state"]
+        leaving = Page(self.noor).enter()
+        self.assertEqual(leaving.ask("DELETE", "/api/session", [("X-Lock", "0")]).status, 204)
+        self.assertEqual(state(), "open")
+        leaving = Page(self.noor).enter()
+        self.assertEqual(leaving.ask("DELETE", "/api/session", [("X-Lock", "1")]).status, 204)
+        self.assertEqual(state(), "locked")
+        self.assertEqual(leaving.call("Status").status, 401)
+        self.noor.unlock()
+
     def test_of_nine_sessions_the_one_unused_longest_ends(self):
         pages = [self.page, *(Page(self.noor).enter() for _ in range(7))]
         self.assertEqual(self.page.call("Status").status, 200)

@@ -284,7 +284,7 @@ class CoreLoop(Journey):
                                "--because", "feet only").object["proposal"]["id"]
         self.arrives(self.sam, asked)
         said = " ".join(self.sam.lull("proposals", plain=True).out.split())
-        self.assertIn("Light massage, 5 minutes, for Noor, by Sam (was: 10 minutes)", said)
+        self.assertIn("Light massage, 5 minutes, for Sam, by Noor (was: 10 minutes)", said)
         self.sam.lull("accept", asked)
         for one in (self.noor, self.sam):
             one.until(lambda: self.massage(self.plan(one)["plan"]) == 5, "for the change")
@@ -292,8 +292,8 @@ class CoreLoop(Journey):
             versions = [self.massage(v) for v in one.lull("history", self.known["plan"]).objects]
             self.assertEqual(versions[-3:], [20, 10, 5])
             said = " ".join(one.lull("history", self.known["plan"], plain=True).out.split())
-            self.assertIn("10 minutes (was: 20 minutes)", said)
-            self.assertIn("5 minutes (was: 10 minutes)", said)
+            self.assertIn("10 minutes, for Sam, by Noor (was: 20 minutes)", said)
+            self.assertIn("5 minutes, for Sam, by Noor (was: 10 minutes)", said)
             self.assertIn(self.known["plan"],
                           [past["entry"]["id"] for past in one.lull("back").objects])
 

@@ -110,6 +110,27 @@ test('an item gets another name, is left out and comes back; own ones stand besi
   });
 });
 
+test('a preview names things as the other will read them; an own item goes along with its answer', async () => {
+  const [noor, sam] = await couple();
+  await noor.lull('call', 'touch.hand_held', 'Our thing');
+  await noor.lull('item', 'Warm feet', 'touch', '--json');
+  await withBoth(browser, [noor, sam], async (hers, his) => {
+    await go(hers, 'a');
+    await answer(hers, 'Our thing', 'to receive', 'nice');
+    await answer(hers, 'Warm feet', 'to receive', 'nice');
+    const dialog = hers.getByRole('dialog');
+    await item(hers, 'Our thing').getByRole('button', { name: 'Share', exact: true }).click();
+    await dialog.getByText('Hands held').waitFor();
+    assert.doesNotMatch(await dialog.innerText(), /Our thing/);
+    await dialog.getByRole('button', { name: 'Keep it private' }).click();
+    await item(hers, 'Warm feet').getByRole('button', { name: 'Share', exact: true }).click();
+    await dialog.getByText('own item', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Share it' }).click();
+    await go(his, 'o');
+    await his.getByText('Warm feet').waitFor();
+  });
+});
+
 async function writeLimit(page, words, strength, who) {
   await page.getByRole('button', { name: 'Write a limit' }).click();
   await page.getByLabel('Something in your own words').check();

@@ -27,6 +27,7 @@ class ViewsTest : public ::testing::Test {
  protected:
   ViewsTest() {
     daemon.reply("Status", open_status());
+    daemon.reply("Marks", proto::MarksReply());
     daemon.answer<proto::ListRequest, proto::ListReply>(
         "List", [this](const proto::ListRequest& request) -> Result<proto::ListReply> {
           EXPECT_TRUE(request.peek()) << "a view counts as no look at what is not in it";

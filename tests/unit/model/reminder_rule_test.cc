@@ -22,7 +22,10 @@ class ReminderTest : public ::testing::Test {
     ::unsetenv("TZ");
     ::tzset();
   }
-  static void be_in(const char* zone) { ::setenv("TZ", zone, 1); }
+  static void be_in(const char* zone) {
+    ::setenv("TZ", zone, 1);
+    ::tzset();
+  }
 
   /// "2026-03-29 07:30" on the wall clock here.
   static std::int64_t at(const std::string& text) {

@@ -23,6 +23,7 @@ class RemindersTest : public ::testing::Test {
 
   void SetUp() override {
     ::setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    ::tzset();
     ASSERT_TRUE(noor.setup());
   }
   void TearDown() override {
@@ -263,6 +264,7 @@ TEST_F(RemindersTest, AClockThatWasYearsAheadDoesNotSilenceADailyOne) {
 TEST_F(RemindersTest, TravellingWestPutsItOffToTheSameHourThere) {
   remind("daily 20:30");
   ::setenv("TZ", "EST5EDT,M3.2.0,M11.1.0", 1);
+  ::tzset();
   noor.host().virtual_clock().set_on(0);
   EXPECT_EQ(shown_at(), "2025-10-09 20:30");
 }

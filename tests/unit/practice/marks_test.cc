@@ -25,14 +25,18 @@ class MarksTest : public PracticeTest {
   /// "kind of part text", sorted by kind.
   std::vector<std::string> held(store::Home& home) {
     std::vector<std::string> all;
-    for (const auto& mark : *marks(of(home)))
+    const auto held_now = marks(of(home));
+    EXPECT_TRUE(held_now);
+    for (const auto& mark : held_now.value_or(std::vector<Mark>()))
       all.push_back(std::to_string(static_cast<int>(mark.kind)) + " " + mark.of + " " + mark.part +
                     " " + mark.text);
     return all;
   }
   std::vector<bool> ticked(store::Home& home) {
     std::vector<bool> all;
-    for (const auto& step : tonight(of(home))->steps) all.push_back(step.ticked);
+    const auto view = tonight(of(home));
+    EXPECT_TRUE(view);
+    for (const auto& step : view.value_or(Tonight()).steps) all.push_back(step.ticked);
     return all;
   }
   std::string step(const RecordId& plan, std::size_t number) {

@@ -52,20 +52,13 @@ export async function exchange(code: string): Promise<void> {
   if (token === '') throw lost('expired');
 }
 
-/** Works while the document goes away. */
-export function endSession(): void {
+/** Works while the document goes away; in one request, since a second one could come first. */
+export function endSession(lock = false): void {
   if (token === '') return;
-  const headers = { authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+  if (lock) headers['x-lock'] = '1';
   token = '';
   void fetch('/api/session', { method: 'DELETE', headers, keepalive: true }).catch(() => {});
-}
-
-/** Locks the daemon without waiting for an answer, also while the document goes away. */
-export function lockAtOnce(): void {
-  if (token === '') return;
-  void fetch('/api/Lock', { method: 'POST', headers: headersFor({}), body: '{}', keepalive: true }).catch(
-    () => {},
-  );
 }
 
 /** One method: throws ApiError. Bytes go in and come out as base64 (bytes.ts). */

@@ -4,6 +4,7 @@
 import type { Entry } from '$types';
 import { marks } from './marks.svelte';
 import { own } from './own.svelte';
+import { w } from '$page/words';
 
 export interface Item {
   id: string;
@@ -108,7 +109,16 @@ export function line(id: string): string {
  */
 export function label(id: string | undefined, entry?: Entry): string {
   if (!id) return '';
-  return entry?.labels?.[id] || marks.called(id) || own.called(id) || labels.get(id) || id;
+  return entry?.labels?.[id] || marks.called(id) || own.called(id) || catalogueName(id) || unnamed(id);
+}
+
+/** What the catalogue itself calls it, or ''. */
+export function catalogueName(id: string): string {
+  return labels.get(id) ?? '';
+}
+
+function unnamed(id: string): string {
+  return id.startsWith('own.') ? w.parts.ownUnknown : id;
 }
 
 export function kindWords(kind: string): KindWords | undefined {

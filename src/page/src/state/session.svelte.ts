@@ -2,7 +2,7 @@
 // Where this page stands with its daemon.
 import { State, type StatusReply } from '$types';
 import { base64ToText, textToBase64 } from '$page/api/bytes';
-import { call, endSession, exchange, hasToken, lockAtOnce, onNews, takeCode, watch } from '$page/api/client';
+import { call, endSession, exchange, hasToken, onNews, takeCode, watch } from '$page/api/client';
 import type { How, News } from '$page/api/client';
 import { dropAllDrafts } from './drafts.svelte';
 import { onFresh, takeEvent } from './fresh.svelte';
@@ -21,6 +21,9 @@ class Session {
   welcoming = $state(false);
   /** Shown once; here, so that a lock in between does not lose it. */
   recoveryCode = $state('');
+
+  /** What was done, where the view that did it is gone with it: after erasing, after putting back. */
+  said = $state('');
 
   /** The other person's nickname, or ''. */
   get partner(): string {
@@ -106,8 +109,7 @@ class Session {
   /** Blanks the page first, before anything that could take time. */
   quickExit(): void {
     document.documentElement.replaceChildren();
-    lockAtOnce();
-    this.#forget();
+    this.#forget(true);
     location.replace('about:blank');
   }
 
@@ -119,11 +121,11 @@ class Session {
 
   #watching = new AbortController();
 
-  #forget(): void {
+  #forget(lock = false): void {
     this.recoveryCode = '';
     this.#watching.abort();
     dropAllDrafts();
-    endSession();
+    endSession(lock);
   }
 
   #set(state: State | undefined): void {
