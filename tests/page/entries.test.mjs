@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { couple, withBoth } from './couple.mjs';
-import { audit, looks } from './looks.mjs';
+import { audit, looks } from './axe.mjs';
 import { go, launch, openDaemon, refusal, temporary, withPage } from './support.mjs';
 
 let browser;
@@ -166,8 +166,8 @@ test('ten thousand entries: few are in the page, search finds one, the end is re
   });
 });
 
-for (const { name, options } of looks)
-  test(`the list and an entry pass the audit: ${name}`, async () => {
+for (const look of looks)
+  test(`the list and an entry pass the audit: ${Object.values(look).join(', ')}`, async () => {
     const noor = await openDaemon('Noor');
     await noor.lull('checkin', '--met', '3', '--note', 'Quiet.', '--tag', 'calm');
     await withPage(
@@ -181,6 +181,6 @@ for (const { name, options } of looks)
         await page.getByRole('button', { name: 'Delete' }).waitFor();
         await audit(page, 'one entry');
       },
-      options,
+      { ...look, reducedMotion: 'reduce' },
     );
   });

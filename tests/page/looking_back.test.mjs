@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { couple, withBoth } from './couple.mjs';
-import { audit, looks } from './looks.mjs';
+import { audit, looks } from './axe.mjs';
 import { go, launch, openDaemon, passphrase, refusal, withPage } from './support.mjs';
 
 let browser;
@@ -93,8 +93,8 @@ test('kind words stand there whole, by month, and hostile ones as words', async 
   });
 });
 
-for (const { name, options } of looks)
-  test(`trends with a drawing and a table pass the audit: ${name}`, async () => {
+for (const look of looks)
+  test(`trends with a drawing and a table pass the audit: ${Object.values(look).join(', ')}`, async () => {
     const noor = await openDaemon('Noor');
     await checkIns(noor, 5);
     await withPage(
@@ -111,6 +111,6 @@ for (const { name, options } of looks)
         await page.getByText('helped 5 times').waitFor();
         await audit(page, 'helped');
       },
-      options,
+      { ...look, reducedMotion: 'reduce' },
     );
   });
