@@ -2,10 +2,10 @@
 // What two people mean to do: drafts, asking and answering, two versions, tonight, things within
 // reach. SR-20, SR-24, SR-26; PRACTICE 4.8.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before } from 'node:test';
 import { card, couple, share, withBoth } from './couple.mjs';
 import { audit, looks } from './axe.mjs';
-import { go, launch, openDaemon, withPage } from './support.mjs';
+import { go, launch, openDaemon, test, withPage } from './support.mjs';
 
 const hostile = '<i>slowly</i>\u202e{{x}}';
 const shown = '<i>slowly</i>[U+202E]{{x}}';

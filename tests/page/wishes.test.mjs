@@ -2,10 +2,10 @@
 // What one likes and does not want: answers, limits, own items, notes about oneself, and where the
 // wishes of two meet. SR-06, SR-18, SR-21, SR-25.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before } from 'node:test';
 import { card, couple, withBoth } from './couple.mjs';
 import { audit, looks } from './axe.mjs';
-import { go, launch, openDaemon, withPage } from './support.mjs';
+import { go, launch, openDaemon, test, withPage } from './support.mjs';
 
 const hostile = '<b>soft</b>\u202e{{x}}';
 const shown = '<b>soft</b>[U+202E]{{x}}';

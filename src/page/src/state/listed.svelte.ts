@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries of a kind, page by page as they are looked for.
+import { untrack } from 'svelte';
 import type { Entry } from '$types';
 import { ApiError, call, type How } from '$page/api/client';
 import { onFresh, type Topic } from './fresh.svelte';
@@ -72,9 +73,8 @@ export function listed(
   topics: readonly Topic[] = ['entries'],
 ): Listed {
   const out = new Listed(kind, (entry) => entry.content !== undefined && fits(entry));
-  $effect(() => {
-    void out.reload();
-  });
+  // Once: what it has loaded is no reason to load it again.
+  $effect(() => untrack(() => void out.reload()));
   $effect(() => onFresh(topics, () => void out.reload({ byItself: true })));
   return out;
 }

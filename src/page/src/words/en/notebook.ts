@@ -12,8 +12,7 @@ export default {
   none: 'Nothing written yet.',
   write: 'Write',
   text: 'What is on your mind?',
-  questions: 'Three questions that nobody else sees',
-  questionsAbout: 'They stay in here, too. The answers lead to information for you alone.',
+  questionsAbout: 'This answer and the next two stay in here. They lead to information for you alone.',
   own: 'Your own list',
   toSupport: 'Somebody to turn to',
 };
