@@ -49,11 +49,13 @@ export async function gather(how: How): Promise<Overview> {
   ]);
   const entries = list.entries ?? [];
   const plansOf = (ids: string[] | undefined) => pick(ids, plans?.plans, (one) => one.entry?.id);
+  // What has a heading of its own does not stand among the news as well.
+  const apart = new Set([waiting.proposals, waiting.talkRequests, waiting.rounds].flatMap((ids) => ids ?? []));
   const found = {
     status,
     words: pairing.phase === PairPhase.WORDS,
     tonight: plansOf(waiting.tonight ? [waiting.tonight] : [])[0],
-    fresh: entries.filter((entry) => entry.fresh),
+    fresh: entries.filter((entry) => entry.fresh && !apart.has(entry.id ?? '')),
     proposals: pick(waiting.proposals, proposals?.proposals, (one) => one.entry?.id),
     talks: pick(waiting.talkRequests, talks?.entries, (one) => one.id),
     rounds: pick(waiting.rounds, rounds?.rounds, (one) => one.id),
