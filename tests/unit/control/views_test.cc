@@ -292,6 +292,7 @@ TEST(ViewsSchema, SR_01_NoAnswerTellsHowOftenAnythingHappened) {
       numbers.insert(field->full_name());
   std::set<std::string> known;
   for (const char* name : {"BackupReply.bytes",
+                           "PairOfferReply.qr_size",
                            "PairOfferReply.seconds_left",
                            "PairStateReply.seconds_left",
                            "Peer.waiting",

@@ -7,9 +7,9 @@ export class Heights {
   #heights: Float64Array;
   #tops: Float64Array; // one more than there are rows: the last is the height of all
 
-  constructor(count: number, guess: number) {
-    this.#heights = new Float64Array(count).fill(guess);
-    this.#tops = new Float64Array(count + 1);
+  constructor(heights: readonly number[]) {
+    this.#heights = Float64Array.from(heights);
+    this.#tops = new Float64Array(heights.length + 1);
     this.#sum(0);
   }
 

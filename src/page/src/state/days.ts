@@ -3,6 +3,8 @@
 
 const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 
+const months = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' });
+
 /** Today on this device, "2026-11-24". */
 export function today(): string {
   return dayOf(new Date());
@@ -29,4 +31,10 @@ export function dayText(day: string | undefined): string {
 /** The same of a moment in milliseconds, as in Entry.editedMs. */
 export function dayTextOf(ms: string | undefined): string {
   return ms ? format.format(new Date(Number(ms))) : '';
+}
+
+/** "November 2026" of "2026-11". */
+export function monthText(month: string): string {
+  const [year, number] = month.split('-').map(Number);
+  return year && number ? months.format(new Date(year, number - 1, 1)) : month;
 }

@@ -22,6 +22,9 @@ class Session {
   /** Shown once; here, so that a lock in between does not lose it. */
   recoveryCode = $state('');
 
+  /** What was done, where the view that did it is gone with it: after erasing, after putting back. */
+  said = $state('');
+
   /** The other person's nickname, or ''. */
   get partner(): string {
     return this.status.peers?.[0]?.display ?? '';

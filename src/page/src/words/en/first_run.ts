@@ -4,6 +4,7 @@ export default {
   limitsAbout: 'Six plain things that this notebook cannot protect you from:',
   stop: 'You can stop here and close this page. Nothing is stored yet.',
   next: 'Go on',
+  restore: 'Put a backup back instead',
   back: 'Back',
   adultsTitle: 'For two adults',
   adults: 'Are you both at least 18, and adults where you live?',

@@ -3,6 +3,7 @@
 export default {
   left: (n: number) => (n === 1 ? 'One more character fits' : `${n} more characters fit`),
   over: (n: number) => (n === 1 ? 'One character too many' : `${n} characters too many`),
+  passphrase: 'Your passphrase',
   show: 'Show',
   hide: 'Hide',
   strength: 'How hard to guess',
