@@ -2,7 +2,7 @@
 // What the page's tests stand on: real daemons in fresh homes, the real page in Chromium, and what
 // holds for every page at every time. Everything that is started here is ended here, by its handle.
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -42,6 +42,16 @@ for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => process.e
 // --- daemons ------------------------------------------------------------------------------------
 
 let homes = 0;
+let shim;
+
+/** What shifts a daemon's clocks, built when it is first needed. */
+function clockShim() {
+  if (shim) return shim;
+  const built = join(root, 'clock_shim.so');
+  const text = join(project, 'tests/e2e/clock_shim.c');
+  execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', built, text]);
+  return (shim = built);
+}
 
 /** One person's lulld, in a home of its own, on loopback. */
 export class Daemon {
@@ -51,6 +61,18 @@ export class Daemon {
     mkdirSync(this.home, { mode: 0o700 });
   }
 
+  /** From its next start on its clocks are the test's. */
+  withClock() {
+    this.environment = { LD_PRELOAD: clockShim(), LULL_TEST_CLOCK: `${this.home}.clock` };
+    return this.shiftClock(0);
+  }
+
+  /** So many seconds off: the time of day, and the time since boot. */
+  shiftClock(wall, boot = 0) {
+    writeFileSync(`${this.home}.clock`, `${wall} ${boot}`);
+    return this;
+  }
+
   async start() {
     const log = openSync(`${this.home}.log`, 'a');
     // The desktop that the tests run on is not theirs.
@@ -58,6 +80,7 @@ export class Daemon {
       ...process.env,
       DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
       DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/nonexistent',
+      ...this.environment,
     };
     this.process = spawn(
       join(programs, 'lulld'),
@@ -188,6 +211,22 @@ export async function withPage(browser, daemon, act, options = {}) {
   } finally {
     await context.close();
   }
+}
+
+/** What the page takes for the time of day is so many seconds later than it is. */
+export async function shiftPage(page, seconds) {
+  await page.evaluate((ms) => {
+    const Real = globalThis.RealDate ?? Date;
+    globalThis.RealDate = Real;
+    globalThis.Date = class extends Real {
+      constructor(...parts) {
+        super(...(parts.length > 0 ? parts : [Real.now() + ms]));
+      }
+      static now() {
+        return Real.now() + ms;
+      }
+    };
+  }, seconds * 1000);
 }
 
 /** Goes to a view as a person does, by its link in the menu. */

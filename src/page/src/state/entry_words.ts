@@ -95,7 +95,8 @@ export function minutesText(minutes: number): string {
 }
 
 function oneText(key: string, value: string | number, entry: Entry): string {
-  if (key.endsWith('.minutes')) return value === 0 ? '' : minutesText(Number(value));
+  if (key.endsWith('.minutes') || key === 'talkRequest.length')
+    return value === 0 ? '' : minutesText(Number(value));
   const vocabulary = vocabularies[key];
   if (vocabulary && typeof value === 'number') return phrase(vocabulary, value) || (value === 0 ? '' : String(value));
   if (vocabulary) return phraseOf(vocabulary, String(value));

@@ -8,21 +8,26 @@ export class Loaded<T> {
   error = $state.raw<ApiError | undefined>(undefined);
   #load: (how: How) => Promise<T>;
   #turn = 0;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(load: (how: How) => Promise<T>) {
     this.#load = load;
   }
 
-  /** Asks again; of answers that overtake each other the last one asked for stands. */
-  async reload(how: How = {}): Promise<void> {
-    const turn = ++this.#turn;
+  /** Asks again; of answers that overtake each other the last one asked for stands. Done when that is there. */
+  reload(how: How = {}): Promise<void> {
+    this.#last = this.#ask(++this.#turn, how);
+    return this.#last;
+  }
+
+  async #ask(turn: number, how: How): Promise<void> {
     try {
       const value = await this.#load(how);
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn) return await this.#last;
       this.value = value;
       this.error = undefined;
     } catch (error) {
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn) return await this.#last;
       this.error = error instanceof ApiError ? error : new ApiError('unknown');
     }
   }

@@ -19,7 +19,8 @@ export interface Overview {
   words: boolean;
   tonight: PlanView | undefined;
   fresh: Entry[];
-  proposals: ProposalView[];
+  /** With what they are about, as far as that is a plan. */
+  proposals: (ProposalView & { plan?: PlanView })[];
   talks: Entry[];
   rounds: RoundView[];
   reviews: PlanView[];
@@ -39,7 +40,7 @@ export async function gather(how: How): Promise<Overview> {
     call('Waiting', {}, how),
     call('List', { peek: true }, how),
   ]);
-  const plansNeeded = waiting.tonight || waiting.reviews?.length;
+  const plansNeeded = waiting.tonight || waiting.reviews?.length || waiting.proposals?.length;
   const [proposals, talks, rounds, plans, limits] = await Promise.all([
     waiting.proposals?.length ? call('Proposals', {}, how) : undefined,
     waiting.talkRequests?.length ? call('List', { kind: 'talk_request', peek: true }, how) : undefined,
@@ -49,12 +50,17 @@ export async function gather(how: How): Promise<Overview> {
   ]);
   const entries = list.entries ?? [];
   const plansOf = (ids: string[] | undefined) => pick(ids, plans?.plans, (one) => one.entry?.id);
+  // What has a heading of its own does not stand among the news as well.
+  const apart = new Set([waiting.proposals, waiting.talkRequests, waiting.rounds].flatMap((ids) => ids ?? []));
   const found = {
     status,
     words: pairing.phase === PairPhase.WORDS,
     tonight: plansOf(waiting.tonight ? [waiting.tonight] : [])[0],
-    fresh: entries.filter((entry) => entry.fresh),
-    proposals: pick(waiting.proposals, proposals?.proposals, (one) => one.entry?.id),
+    fresh: entries.filter((entry) => entry.fresh && !apart.has(entry.id ?? '')),
+    proposals: pick(waiting.proposals, proposals?.proposals, (one) => one.entry?.id).map((one) => {
+      const [plan] = plansOf([one.entry?.content?.proposal?.target ?? '']);
+      return plan ? { ...one, plan } : one;
+    }),
     talks: pick(waiting.talkRequests, talks?.entries, (one) => one.id),
     rounds: pick(waiting.rounds, rounds?.rounds, (one) => one.id),
     reviews: plansOf(waiting.reviews),
