@@ -12,7 +12,7 @@ using namespace comfort_log;
 using namespace table;
 
 constexpr FieldSpec kFields[] = {
-    set(kWhere, "where", 3, 24, "body_place"),
+    alone(set(kWhere, "where", 3, 24, "body_place")),
     alone(set(kLike, "like", 3, 24, "discomfort")),
     alone(with(Rule::kLarger, scale(kStrength, "strength", "ten", 10))),
     alone(choice(kSince, "since", "since", 3)),

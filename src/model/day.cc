@@ -83,8 +83,8 @@ std::string minutes_text(int minutes) {
 namespace {
 
 std::tm local_parts(std::int64_t wall_ms) {
-  // Who travels has another zone without starting the daemon again. Looking costs a system call, and
-  // a view asks for the day of thousands of entries.
+  // Who travels has another zone without starting the daemon again. Looking costs a system call,
+  // and a view asks for the day of thousands of entries.
   static std::time_t looked_at = -1;
   if (const auto now = std::time(nullptr); now != looked_at) {
     ::tzset();

@@ -40,7 +40,7 @@ test('the table says what the drawing shows', async () => {
   await checkIns(noor, 5);
   await withPage(browser, noor, async (page) => {
     await go(page, 'u');
-    await page.locator('summary').first().click();
+    await page.locator('main summary').first().click();
     await page.locator('tbody tr').nth(4).waitFor();
     const lines = await page.locator('tbody tr').allInnerTexts();
     assert.equal(lines.length, 5);
@@ -103,7 +103,7 @@ for (const look of looks)
       async (page) => {
         await go(page, 'u');
         await page.locator('canvas').first().waitFor();
-        await page.locator('summary').first().click();
+        await page.locator('main summary').first().click();
         await page.locator('tbody tr').nth(4).waitFor();
         await page.getByRole('button', { name: 'I would like them' }).or(page.getByText('This is for two')).waitFor();
         await audit(page, 'trends');

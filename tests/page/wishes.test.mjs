@@ -213,6 +213,8 @@ test('a care note is written with the keyboard alone', async () => {
       }
       assert.fail(`${name} cannot be reached`);
     };
+    await to('Mine');
+    await press('Enter');
     await to('About me');
     await press('Enter');
     await page.getByRole('heading', { name: 'About me' }).waitFor();
@@ -280,7 +282,7 @@ for (const look of looks)
         await page.getByRole('button', { name: 'Write a new one' }).click();
         await audit(page, 'about');
         await go(page, 'c');
-        await page.locator('summary').first().click();
+        await page.locator('main summary').first().click();
         await audit(page, 'catalogue');
       },
       { ...look, reducedMotion: 'reduce' },

@@ -330,6 +330,21 @@ TEST_F(EntriesTest, HistoryShowsEveryVersionOldestFirst) {
   EXPECT_EQ(client->call("History", id_request("zzzz")).reason, "id_unknown");
 }
 
+TEST_F(EntriesTest, OfAComfortLogOnlyWhatIsNamedWouldBeSeen) {
+  proto::SaveRequest log;
+  log.mutable_content()->mutable_comfort_log()->add_where()->set_name("hips");
+  log.mutable_content()->mutable_comfort_log()->set_strength(6);
+  const auto id = client->call<proto::Entry>("Save", log).reply.id();
+  EXPECT_EQ(client->call("Preview", ids_request({id})).reason, "fields_needed");
+  auto named = ids_request({id});
+  named.add_fields("strength");
+  const auto preview = client->call<proto::ListReply>("Preview", named);
+  ASSERT_EQ(preview.reason, "good");
+  const auto& seen = preview.reply.entries(0).content().comfort_log();
+  EXPECT_EQ(seen.strength(), 6u);
+  EXPECT_EQ(seen.where_size(), 0);
+}
+
 TEST_F(EntriesTest, APreviewShowsWhatTheOtherWouldSee) {
   const auto id = save(wish());
   const auto preview = client->call<proto::ListReply>("Preview", ids_request({id, id}));

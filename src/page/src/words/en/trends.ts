@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  title: 'Looking along',
+  title: 'Over time',
   about: 'Your answers over time, as small drawings and as a table.',
   mine: 'Yours',
   theirs: 'Shared by the other person',
