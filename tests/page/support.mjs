@@ -164,7 +164,7 @@ class Watched {
     page.on('pageerror', (error) => this.problems.push(`thrown: ${error.message}`));
     page.on('request', (request) => {
       const url = request.url();
-      const own = url.startsWith(origin) || url.startsWith(`blob:${origin}`) || url === 'about:blank';
+      const own = [this.origin, `blob:${this.origin}`].some((one) => url.startsWith(one)) || url === 'about:blank';
       if (!own) this.problems.push(`request: ${url}`);
     });
   }

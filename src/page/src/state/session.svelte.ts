@@ -120,6 +120,7 @@ class Session {
   }
 
   #watching = new AbortController();
+  #asking = false;
 
   #forget(lock = false): void {
     this.recoveryCode = '';
@@ -141,7 +142,19 @@ class Session {
       this.state = 'new';
     } else {
       this.state = news;
+      if (news === 'offline') void this.#askAgain();
     }
+  }
+
+  /** A request can be lost while the events still come, so this does not wait for them. */
+  async #askAgain(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    for (let pause = 500; this.state === 'offline' && hasToken(); pause = Math.min(pause * 2, 10_000)) {
+      await new Promise((done) => setTimeout(done, pause));
+      if (this.state === 'offline' && hasToken()) await this.refresh({ byItself: true });
+    }
+    this.#asking = false;
   }
 }
 

@@ -25,6 +25,8 @@ export default {
   withdrawn:
     'Taken back. It leaves the other device as soon as the two meet; what was read there is remembered by people.',
   meanwhile: 'This changed meanwhile, perhaps on another page of yours. Nothing is lost: what you typed is above, and this is what is there now.',
+  deletedMeanwhile: 'This was deleted meanwhile, perhaps on another page of yours. What you typed is still here.',
+  saveNew: 'Save as a new one',
   keepTyped: 'Use what I typed',
   takeOther: 'Use what is there',
   mine: 'Yours',

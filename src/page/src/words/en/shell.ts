@@ -23,8 +23,8 @@ export default {
   },
   offline: {
     title: 'Lull does not answer',
-    text: 'It may have been closed, or be starting. This page asks again by itself, and goes on where you were. What you were typing is still here.',
-    how: 'If it stays like this, start lulld and run this in a terminal:',
+    text: 'This page asks again by itself. If only the connection was interrupted, it goes on where you were, and what you were typing is still here.',
+    how: 'If lulld has ended, this page cannot go on, but nothing that was saved is lost. Start lulld and run this in a terminal:',
   },
   expired: {
     title: 'This page has closed',
