@@ -150,17 +150,28 @@ Result<void> call_save(Session& session, proto::SaveRequest& request, proto::Ent
   return session.client.call("Save", request, saved, kSlowCallDeadlineMs);
 }
 
+/// Some kinds are never shared as a whole: what of them is has to be named.
+bool shared_by_name_alone(const proto::SaveRequest& request) {
+  const auto* kind =
+      model::find_any_kind(static_cast<std::uint16_t>(request.content().kind_case()));
+  return kind != nullptr && kind->by_field && model::shared_fields(*kind).empty();
+}
+
 /// Saves, and shares what is new: on a terminal after a preview of it as it was saved, in a script
 /// in one transaction with the saving. What is shared already stays so, and the change with it.
 Result<void> save(Session& session, proto::SaveRequest& request, bool share) {
-  const bool ask = share && session.asks();
-  request.set_share(share && !ask);
+  const bool by_name = share && shared_by_name_alone(request);
+  const bool ask = share && !by_name && session.asks();
+  request.set_share(share && !ask && !by_name);
   proto::Entry saved;
   LULL_TRY(call_save(session, request, saved));
   if (ask && saved.share() != proto::SHARE_SHARED)
     return preview_and_share(session, {saved.id()}, {}, false);
   show_saved(session, saved);
   const bool shared = saved.share() == proto::SHARE_SHARED;
+  if (by_name && !shared)
+    session.console.say("This is shared by what you name alone, as in: lull share " +
+                        short_id(saved.id()) + " --only ask.");
   session.console.say(shared
                           ? "Shared: the other person can see this."
                           : "Kept private. To share it: lull share " + short_id(saved.id()) + ".");

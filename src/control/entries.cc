@@ -156,6 +156,8 @@ Result<void> Entries::save(const proto::SaveRequest& request, proto::Entry& repl
   if (request.share()) {
     LULL_ASSIGN(space, node_.pair_space());
   }
+  if (request.share() && spec->by_field && model::shared_fields(*spec).empty())
+    return fail(Code::kInvalid, "fields_needed");
   if (request.share() && spec->kind == model::Kind::kPlan)
     return fail(Code::kRefused, "propose_instead");
   // What is shared by field is saved first; Share then says which.

@@ -70,11 +70,13 @@ class Canaries(Case):
                 ("item", c("item"), "item", "--description", c("described")),
                 ("situation", c("situation")),
                 ("checkin", "--met", "3", "--change-text", c("change"), "--note", c("check-in")),
-                ("comfort", "--where", "hips", "--medicine", c("medicine"), "--note", c("comfort")),
                 ("concern", c("concern")),
                 ("card", c("card"), "--deck", c("deck")),
                 ("try", "near.back_at_time", "--tries", "3", "--size", c("size"))):
             here.lull(*verb, "--share")
+        log = here.lull("comfort", "--where", "hips", "--medicine", c("medicine"), "--note",
+                        c("comfort")).object["id"]
+        here.lull("share", log, "--only", "medicine", "--only", "note", "--yes")
         here.lull("kit", c("kit"), "--place", c("place"))
         here.lull("talk", c("topic"), "--length", "20", "--moments", "sun-morning")
         plan = here.lull("plan", "from", "pre.quiet_closeness").object["plan"]["id"]

@@ -336,6 +336,12 @@ TEST_F(EntriesTest, OfAComfortLogOnlyWhatIsNamedWouldBeSeen) {
   log.mutable_content()->mutable_comfort_log()->set_strength(6);
   const auto id = client->call<proto::Entry>("Save", log).reply.id();
   EXPECT_EQ(client->call("Preview", ids_request({id})).reason, "fields_needed");
+  const auto before = client->call<proto::ListReply>("List", proto::ListRequest()).reply;
+  log.set_share(true);
+  EXPECT_NE(client->call("Save", log).reason, "good");
+  EXPECT_EQ(client->call<proto::ListReply>("List", proto::ListRequest()).reply.entries_size(),
+            before.entries_size())
+      << "what is refused is not half done";
   auto named = ids_request({id});
   named.add_fields("strength");
   const auto preview = client->call<proto::ListReply>("Preview", named);
