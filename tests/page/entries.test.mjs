@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { couple, withBoth } from './couple.mjs';
+import { entriesFile } from './many.mjs';
 import { audit, looks } from './axe.mjs';
 import { go, launch, openDaemon, refusal, temporary, withPage } from './support.mjs';
 
@@ -18,27 +19,6 @@ async function open(page, words) {
   const row = rows(page).filter({ hasText: words });
   await row.getByRole('link', { name: 'Open' }).click();
   await page.getByRole('heading', { name: 'One entry' }).waitFor();
-}
-
-/** An id as the daemon makes them: 128 bits in base 32. */
-function idOf(number) {
-  const digits = '0123456789abcdefghjkmnpqrstvwxyz';
-  let left = ((0x7111n << 100n) + BigInt(number)) << 2n;
-  let id = '';
-  for (let i = 0; i < 26; ++i, left >>= 5n) id = digits[Number(left & 31n)] + id;
-  return id;
-}
-
-function manyThanks(count) {
-  const entries = Array.from({ length: count }, (_, i) => ({
-    id: idOf(i),
-    kind: 'gratitude',
-    mine: true,
-    share: { code: 1, word: 'private' },
-    made_ms: 1_796_000_000_000 - i * 60_000,
-    fields: { text: `Entry ${i}: the ${'slow '.repeat(i % 30)}evening${i === 7777 ? ' with a kingfisher' : ''}` },
-  }));
-  return `{"format":1,"me":"${idOf(1)}","entries":[\n${entries.map((one) => JSON.stringify(one)).join(',\n')}\n],"footer":""}`;
 }
 
 test('what is typed is looked for at once, by words, by kind and by tag', async () => {
@@ -130,7 +110,8 @@ test('hostile words are words', async () => {
 test('ten thousand entries: few are in the page, search finds one, the end is reached', async () => {
   const noor = await openDaemon('Noor');
   const file = temporary('many.json');
-  writeFileSync(file, manyThanks(10_000));
+  const text = (i) => `Entry ${i}: the ${'slow '.repeat(i % 30)}evening${i === 7777 ? ' with a kingfisher' : ''}`;
+  writeFileSync(file, entriesFile(10_000, text));
   await noor.lull('import', file);
   await withPage(browser, noor, async (page) => {
     await go(page, 'e');
