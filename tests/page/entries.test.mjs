@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { couple, withBoth } from './couple.mjs';
-import { entriesFile } from './many.mjs';
 import { audit, looks } from './axe.mjs';
+import { entriesFile } from './many.mjs';
 import { go, launch, openDaemon, refusal, temporary, withPage } from './support.mjs';
 
 let browser;

@@ -9,6 +9,8 @@ import { beginUse } from './state/use';
 import { isAlways, viewIds, views } from './views';
 import { loadErrors } from './words';
 import './style/style.css';
+// The view that every page begins with comes along with what it begins with.
+import './views/home/Home.svelte';
 
 document.title = 'Notes';
 beginLeaving();
