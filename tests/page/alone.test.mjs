@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before } from 'node:test';
 import { couple, withBoth } from './couple.mjs';
+import { entriesFile } from './many.mjs';
 import { entry, heading, press, visit } from './person.mjs';
 import {
   Daemon, gone, launch, openDaemon, passphrase, project, refusal, temporary, test, withPage,
@@ -254,23 +255,10 @@ test('a QR code of something else is no invitation, and nothing is opened becaus
 
 const hostile = JSON.parse(readFileSync(join(project, 'tests/vectors/blns.json'), 'utf8'));
 
-/** An id as the daemon makes them: 128 bits in base 32. */
-function idOf(number) {
-  const digits = '0123456789abcdefghjkmnpqrstvwxyz';
-  let left = ((0x7222n << 100n) + BigInt(number)) << 2n;
-  let id = '';
-  for (let i = 0; i < 26; ++i, left >>= 5n) id = digits[Number(left & 31n)] + id;
-  return id;
-}
-
 /** Takes them in as entries of one kind, private, and shares what is there then; gives its texts. */
 async function shared(daemon, kind, field, texts, from) {
   const file = temporary(`${kind}.json`);
-  const entries = texts.map((text, i) => ({
-    id: idOf(from + i), kind, mine: true, share: { code: 1, word: 'private' },
-    made_ms: 1_796_000_000_000 - i * 60_000, fields: { [field]: text },
-  })); // prettier-ignore
-  writeFileSync(file, JSON.stringify({ format: 1, me: idOf(1), entries, footer: '' }));
+  writeFileSync(file, entriesFile(texts.length, (i) => texts[i], { kind, field, from }));
   await daemon.lull('import', file, '--skip-broken').catch((error) => assert.fail(error));
   const there = (await daemon.lull('list', kind, '--json')).split('\n').map((line) => JSON.parse(line));
   for (let at = 0; at < there.length; at += 100)

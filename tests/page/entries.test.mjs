@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { couple, withBoth } from './couple.mjs';
 import { audit, looks } from './axe.mjs';
-import { manyThanks } from './many.mjs';
+import { entriesFile } from './many.mjs';
 import { go, launch, openDaemon, refusal, temporary, withPage } from './support.mjs';
 
 let browser;
@@ -110,7 +110,8 @@ test('hostile words are words', async () => {
 test('ten thousand entries: few are in the page, search finds one, the end is reached', async () => {
   const noor = await openDaemon('Noor');
   const file = temporary('many.json');
-  writeFileSync(file, manyThanks(10_000));
+  const text = (i) => `Entry ${i}: the ${'slow '.repeat(i % 30)}evening${i === 7777 ? ' with a kingfisher' : ''}`;
+  writeFileSync(file, entriesFile(10_000, text));
   await noor.lull('import', file);
   await withPage(browser, noor, async (page) => {
     await go(page, 'e');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file to import, with as many entries as are asked for.
+// Many entries at once, as an export that can be taken in.
 
 /** An id as the daemon makes them: 128 bits in base 32. */
 function idOf(number) {
@@ -10,14 +10,15 @@ function idOf(number) {
   return id;
 }
 
-export function manyThanks(count) {
+/** `count` of a kind, each with `textOf(i)` in one field, the newest first; ids count from `from`. */
+export function entriesFile(count, textOf, { kind = 'gratitude', field = 'text', from = 0 } = {}) {
   const entries = Array.from({ length: count }, (_, i) => ({
-    id: idOf(i),
-    kind: 'gratitude',
+    id: idOf(from + i),
+    kind,
     mine: true,
     share: { code: 1, word: 'private' },
     made_ms: 1_796_000_000_000 - i * 60_000,
-    fields: { text: `Entry ${i}: the ${'slow '.repeat(i % 30)}evening${i === 7777 ? ' with a kingfisher' : ''}` },
+    fields: { [field]: textOf(i) },
   }));
-  return `{"format":1,"me":"${idOf(1)}","entries":[\n${entries.map((one) => JSON.stringify(one)).join(',\n')}\n],"footer":""}`;
+  return JSON.stringify({ format: 1, me: idOf(1), entries, footer: '' });
 }

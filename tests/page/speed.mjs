@@ -1,95 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
-// How quick the page is, with the real daemon and browser: prints figures and asserts nothing.
-//   node tests/page/speed.mjs
+// How long one waits for the page, in figures and not as a test: node tests/page/speed.mjs
+// A loaded machine shows in them, so its load is printed as well.
 import { writeFileSync } from 'node:fs';
-import { manyThanks } from './many.mjs';
-import { go, launch, openDaemon, temporary, withPage } from './support.mjs';
+import { loadavg } from 'node:os';
+import { entriesFile } from './many.mjs';
+import { heading, visit } from './person.mjs';
+import { Daemon, end, launch, temporary } from './support.mjs';
 
-const times = 11;
+const rounds = 10;
 const entries = 10_000;
 
-function middle(all) {
-  return [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
-}
-function say(what, ms, goal) {
-  console.log(`${what.padEnd(52)} ${ms.toFixed(0).padStart(5)} ms   (aim ${goal})`);
+const median = (all) => [...all].sort((a, b) => a - b)[all.length >> 1];
+function say(what, ms, target) {
+  console.log(`${what.padEnd(58)} ${ms.toFixed(1).padStart(8)} ms   (target ${target} ms)`);
 }
 
-/** From the address to a heading that can be read and buttons that can be pressed. */
+/** From the browser's first request to a view that is there, with nothing left to do. */
 async function firstView(browser, daemon) {
-  const all = [];
-  for (let i = 0; i < times; ++i) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const address = (await daemon.lull('open', '--print')).trim();
-    const begun = performance.now();
-    await page.goto(address);
-    await page.locator('main h1', { hasText: 'Today' }).waitFor();
-    all.push(performance.now() - begun);
-    await context.close();
-  }
-  say('from the address to today, a fresh browser each', middle(all), 300);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    new MutationObserver((_, watcher) => {
+      if (![...document.querySelectorAll('main h2')].some((one) => one.textContent === 'You could')) return;
+      watcher.disconnect();
+      requestAnimationFrame(() => setTimeout(() => (globalThis.readyMs = performance.now())));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(await daemon.lull('open', '--print'));
+  await page.waitForFunction(() => globalThis.readyMs !== undefined);
+  const ms = await page.evaluate(() => globalThis.readyMs);
+  await context.close();
+  return ms;
 }
 
-/** The time between two frames while the list is scrolled from its beginning to its end. */
-async function scroll(page) {
-  const { longest, typical, frames } = await page.evaluate(async (count) => {
-    const list = document.querySelector('.list');
+/** From the top to the end, a screen with each frame; how long the frames took. */
+function scrollThrough(page, count) {
+  return page.getByRole('list', { name: 'Entries' }).evaluate(async (list, all) => {
+    const frames = [];
     const frame = () => new Promise(requestAnimationFrame);
-    // All pages are fetched first: this is about scrolling.
-    while (document.querySelector('[data-row]').getAttribute('aria-setsize') !== String(count)) {
-      list.scrollTop = list.scrollHeight;
-      await frame();
+    const atEnd = () => list.querySelector(`[aria-posinset="${all}"]`) !== null;
+    let before = await frame();
+    while (!atEnd()) {
+      list.scrollTop += list.clientHeight;
+      const now = await frame();
+      frames.push(now - before);
+      before = now;
     }
-    list.scrollTop = 0;
-    for (let i = 0; i < 10; ++i) await frame();
-    const step = list.scrollHeight / 400;
-    const gaps = [];
-    let last = performance.now();
-    for (let i = 0; i < 400; ++i) {
-      list.scrollTop += step;
-      await frame();
-      const now = performance.now();
-      gaps.push(now - last);
-      last = now;
-    }
-    gaps.sort((a, b) => a - b);
-    return { longest: gaps.at(-1), typical: gaps[200], frames: gaps.length };
-  }, entries);
-  say(`scrolling ${entries} entries: longest of ${frames} frames`, longest, 50);
-  say(`scrolling ${entries} entries: a frame in the middle`, typical, 17);
+    return frames;
+  }, count);
 }
 
-async function search(page) {
-  const all = [];
-  for (let i = 0; i < times; ++i) {
-    for (const words of ['kingfisher', '']) {
-      const ms = await page.evaluate(async (typed) => {
-        const input = document.querySelector('input[type=search]');
-        const rows = () => document.querySelectorAll('[data-row]').length;
-        const begun = performance.now();
-        input.value = typed;
-        input.dispatchEvent(new Event('input', { bubbles: true }));
-        while (typed === '' ? rows() === 1 : rows() !== 1) await new Promise(requestAnimationFrame);
-        return performance.now() - begun;
-      }, words);
-      if (words !== '') all.push(ms);
-    }
-  }
-  say(`search among ${entries}, from key to row`, middle(all), 50);
+/** From the rest of a word, with many rows that begin like it in sight, to the one row that it leaves. */
+function searchFor(page, word) {
+  return page.getByLabel('Search').evaluate(async (input, looked) => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const put = (text) => {
+      input.value = text;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const rows = () => [...document.querySelectorAll('[role=listitem] article')];
+    put(looked.slice(0, 5));
+    while (rows().length < 5) await frame();
+    for (let wait = 0; wait < 40; ++wait) await frame();
+    const begun = performance.now();
+    put(looked);
+    while (rows().length !== 1 || !rows()[0].textContent.includes(looked)) await frame();
+    return performance.now() - begun;
+  }, word);
 }
 
-const browser = await launch();
-const noor = await openDaemon('Noor');
-await firstView(browser, noor);
-const file = temporary('many.json');
-writeFileSync(file, manyThanks(entries));
-await noor.lull('import', file);
-await withPage(browser, noor, async (page) => {
-  await go(page, 'e');
-  await page.locator('[data-row]').first().waitFor();
-  await scroll(page);
-  await search(page);
-});
-await browser.close();
-process.exit(0);
+async function measure() {
+  const noor = await (await new Daemon('Noor').start()).setUp();
+  const browser = await launch();
+  const first = [];
+  for (let round = 0; round < rounds; ++round) first.push(await firstView(browser, noor));
+  say(`first view after lull open, median of ${rounds}`, median(first), 300);
+
+  const file = temporary('many.json');
+  writeFileSync(file, entriesFile(entries, (i) => `Entry ${i}: the ${'slow '.repeat(i % 30)}evening, word${i}x`));
+  await noor.lull('import', file);
+  const again = [];
+  for (let round = 0; round < rounds; ++round) again.push(await firstView(browser, noor));
+  say(`the same with ${entries} entries`, median(again), 300);
+
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(await noor.lull('open', '--print'));
+  await heading(page, 'You could').waitFor();
+  await visit(page, 'Mine', 'Everything written');
+  const frames = await scrollThrough(page, entries);
+  say(`longest of ${frames.length} frames from the first entry to the last`, Math.max(...frames), 50);
+  say('99 of 100 frames took at most', frames.sort((a, b) => a - b)[Math.floor(frames.length * 0.99)], 50);
+  say('half of them', median(frames), 50);
+
+  await visit(page, 'Now', 'Today');
+  await visit(page, 'Mine', 'Everything written');
+  const found = [];
+  for (let round = 0; round < rounds; ++round) found.push(await searchFor(page, `word${round * 777}x`));
+  say(`typing in search to its answer, median of ${rounds}`, median(found), 50);
+  say('the longest of them', Math.max(...found), 50);
+}
+
+console.log(`load of this machine: ${loadavg()[0].toFixed(1)}`);
+try {
+  await measure();
+} finally {
+  await end();
+}

@@ -29,10 +29,12 @@ export function test(name, act) {
 const root = mkdtempSync(join(tmpdir(), 'lull-page-'));
 const ends = [];
 
-after(async () => {
-  for (const end of ends.reverse()) await end();
+/** Ends what was started here. Tests need not call it. */
+export async function end() {
+  for (const one of ends.splice(0).reverse()) await one();
   rmSync(root, { recursive: true, force: true });
-});
+}
+if (process.argv[1]?.endsWith('.test.mjs')) after(end);
 
 // Whoever is told to end (by ctest, by Ctrl-C) leaves no daemon behind.
 const daemons = new Set();
