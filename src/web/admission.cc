@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "crypto/hash.h"
 #include "crypto/random.h"
 #include "web/limits.h"
 
@@ -11,11 +12,9 @@ namespace lull::web {
 
 namespace {
 
-std::string random_text() {
+std::string text_of(const std::array<std::uint8_t, kTokenBytes>& raw) {
   static constexpr char kDigits[] =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::array<std::uint8_t, kTokenBytes> raw{};
-  crypto::random_fill(raw);
   std::string text;
   std::uint32_t bits = 0;
   int held = 0;
@@ -24,6 +23,13 @@ std::string random_text() {
     for (held += 8; held >= 6; held -= 6) text += kDigits[(bits >> (held - 6)) & 63];
   }
   text += kDigits[(bits << (6 - held)) & 63];
+  return text;
+}
+
+std::string random_text() {
+  std::array<std::uint8_t, kTokenBytes> raw{};
+  crypto::random_fill(raw);
+  auto text = text_of(raw);
   crypto::wipe(raw);
   return text;
 }
@@ -40,6 +46,16 @@ bool same(const crypto::GuardedBytes& held, std::string_view given) {
 }
 
 }  // namespace
+
+Admission::Admission() : proof_key_(kTokenBytes) {
+  crypto::random_fill(proof_key_.expose_bytes());
+}
+
+std::string Admission::proof_of(std::string_view token) const {
+  std::array<std::uint8_t, kTokenBytes> raw{};
+  crypto::blake2b_keyed(proof_key_.expose_bytes(), {as_bytes(token)}, raw);
+  return text_of(raw);
+}
 
 std::string Admission::make_code(std::int64_t now_ms) {
   std::erase_if(codes_, [&](const Code& code) { return code.until_ms <= now_ms; });

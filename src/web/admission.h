@@ -16,6 +16,7 @@ namespace lull::web {
 /// guarded memory only and are compared in constant time. Times are Clock::steady_ms.
 class Admission {
  public:
+  Admission();
   /// A code that is good for kCodeLifeMs. Of more than kCodesMax the oldest is void.
   std::string make_code(std::int64_t now_ms);
   /// The token of a new session, or nothing for a wrong code; kWrongCodesMax of these in a row void
@@ -25,6 +26,9 @@ class Admission {
   /// A session's number; never used again.
   using Session = std::uint64_t;
   std::optional<Session> find(std::string_view token);
+  /// What the holder of a token was told with it and never sends: whoever says it is this daemon,
+  /// and not another program that listens at its port later on.
+  std::string proof_of(std::string_view token) const;
   bool holds(Session session) const;
   void end(Session session);
   void end_all();
@@ -38,6 +42,7 @@ class Admission {
     crypto::GuardedBytes token;
     Session session;
   };
+  crypto::GuardedBytes proof_key_;
   std::list<Code> codes_;
   std::list<Holder> holders_;  // the one that was used last is last
   Session next_ = 1;

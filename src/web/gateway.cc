@@ -21,8 +21,8 @@ void wipe(std::string& text) {
   crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
 }
 
-Response json_response(unsigned status, std::string json) {
-  return {status, kJsonType, std::move(json), {}, false};
+Response json_response(unsigned status, std::string json, std::vector<Field> more = {}) {
+  return {status, kJsonType, std::move(json), std::move(more), false};
 }
 
 /// What opens a page or closes it is said on the socket alone: a page cannot let others in.
@@ -134,18 +134,19 @@ void Gateway::begin_session(std::string_view body, const Way& way) {
   if (!token) return way->answer(refusal(401));
   // One of many sessions may have ended for it.
   end_streams_without_session();
-  way->answer(json_response(200, token_json(*token)));
+  way->answer(json_response(200, token_json(*token, admission_.proof_of(*token))));
   wipe(*token);
 }
 
 void Gateway::call(const Verdict& verdict, const Request& request, const Way& way) {
+  const std::vector<Field> proof{{"X-Proof", admission_.proof_of(verdict.token)}};
   const auto method = service_.prototypes(verdict.name);
   if (method.request == nullptr) return way->answer(refusal(404));
   auto encoded = encode_request(method, request.body);
-  if (!encoded) return way->answer(json_response(400, error_json(encoded.error())));
-  const auto reply = [way, method](Result<std::string> result) {
-    if (!result) return way->answer(json_response(422, error_json(result.error())));
-    way->answer(json_response(200, reply_json(method, *result)));
+  if (!encoded) return way->answer(json_response(400, error_json(encoded.error()), proof));
+  const auto reply = [way, method, proof](Result<std::string> result) {
+    if (!result) return way->answer(json_response(422, error_json(result.error()), proof));
+    way->answer(json_response(200, reply_json(method, *result), proof));
     wipe(*result);
   };
   service_.call(verdict.name, *encoded, reply, request.head.value("X-By-Itself") == "1");

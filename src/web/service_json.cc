@@ -64,8 +64,8 @@ Result<std::string> code_in(std::string_view json) {
   return fail(Code::kInvalid, "request_malformed");
 }
 
-std::string token_json(std::string_view token) {
-  return "{\"token\":\"" + std::string(token) + "\"}";
+std::string token_json(std::string_view token, std::string_view proof) {
+  return "{\"token\":\"" + std::string(token) + "\",\"proof\":\"" + std::string(proof) + "\"}";
 }
 
 }  // namespace lull::web

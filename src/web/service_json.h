@@ -21,6 +21,6 @@ std::string error_json(const Error& error);
 
 /// The text of {"code":"…"}. kInvalid "request_malformed".
 Result<std::string> code_in(std::string_view json);
-std::string token_json(std::string_view token);
+std::string token_json(std::string_view token, std::string_view proof);
 
 }  // namespace lull::web

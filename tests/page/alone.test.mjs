@@ -82,6 +82,26 @@ test('a daemon that is started anew: the page says in a sentence what to do, and
   });
 });
 
+test('another program that takes the daemon’s port is told nothing, and nothing is asked for it', async () => {
+  const noor = await openDaemon('Noor');
+  await withPage(browser, noor, async (page, watched) => {
+    watched.allowed.push(gone);
+    await type(page);
+    await noor.stop();
+    await heading(page, 'Lull does not answer', 1).waitFor();
+    // It says what a locked daemon says, to be told the passphrase.
+    const heard = [];
+    await page.route('**/api/**', async (route) => {
+      heard.push(new URL(route.request().url()).pathname + (route.request().postData() ?? ''));
+      await route.fulfill({ json: { state: 2 } });
+    });
+    await heading(page, 'This page has closed', 1).waitFor();
+    assert.equal(await page.getByLabel('Passphrase', { exact: true }).count(), 0);
+    assert.ok(heard.length > 0);
+    for (const one of heard) assert.match(one, /^\/api\/(Status\{\}|session)$/);
+  });
+});
+
 test('a session that has ended in the middle of a form says so; a new address opens it again', async () => {
   const noor = await openDaemon('Noor');
   await withPage(browser, noor, async (page, watched) => {

@@ -27,6 +27,11 @@ const beginMs = 500;
 const slowestMs = 10_000;
 
 let token = '';
+// Told with the token and never sent: whoever says it is the daemon, and not another program that
+// has taken its port since.
+let proof = '';
+// The way to it was lost in between: it has to show itself before anything else is sent.
+let doubtful = false;
 let tell: (news: News) => void = () => {};
 
 export function onNews(listener: (news: News) => void): void {
@@ -47,9 +52,10 @@ export function takeCode(): string {
 export async function exchange(code: string): Promise<void> {
   const response = await send('/api/session', JSON.stringify({ code }), {});
   if (!response.ok) throw lost('expired');
-  const reply = (await response.json()) as { token?: string };
+  const reply = (await response.json()) as { token?: string; proof?: string };
   token = reply.token ?? '';
-  if (token === '') throw lost('expired');
+  proof = reply.proof ?? '';
+  if (token === '' || proof === '') throw lost('expired');
 }
 
 /** Works while the document goes away; in one request, since a second one could come first. */
@@ -68,8 +74,9 @@ export async function call<M extends keyof Methods>(
   how: How = {},
 ): Promise<Methods[M]['reply']> {
   if (token === '') throw lost('expired');
+  if (doubtful) await askForProof(how);
   const response = await send(`/api/${method}`, JSON.stringify(request), how);
-  if (response.status === 401) throw lost('expired');
+  hold(response);
   tell('reached');
   let answer: unknown;
   try {
@@ -103,6 +110,7 @@ async function readEvents(
   signal: AbortSignal,
   onOpen: () => void,
 ): Promise<void> {
+  await askForProof({ byItself: true, signal });
   const response = await send('/api/Watch', '{}', { byItself: true, signal });
   if (response.status === 401) throw lost('expired');
   if (!response.ok || !response.body) throw new ApiError('no_answer');
@@ -112,14 +120,31 @@ async function readEvents(
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
+    const { value, done } = await reader.read().catch(() => ({ value: '', done: true }));
+    if (done) {
+      doubtful = true;
+      return;
+    }
     text += value;
     const lines = text.split('\n');
     text = lines.pop() ?? '';
     for (const line of lines)
       if (line.startsWith('data: ')) onEvent(JSON.parse(line.slice(6)) as WatchEvent);
   }
+}
+
+/** Lets an answer of the daemon's pass. Others say nothing that is believed. */
+function hold(response: Response): void {
+  const answered = [200, 400, 422].includes(response.status);
+  if (response.status === 401 || (answered && response.headers.get('x-proof') !== proof)) throw lost('expired');
+  if (!answered) throw new ApiError('no_answer');
+}
+
+/** A call that gives nothing away. */
+async function askForProof(how: How): Promise<void> {
+  const response = await send('/api/Status', '{}', { ...how, byItself: true });
+  hold(response);
+  doubtful = false;
 }
 
 function headersFor(how: How): Record<string, string> {
@@ -142,6 +167,7 @@ async function send(path: string, body: string, how: How): Promise<Response> {
     });
   } catch (error) {
     if (how.signal?.aborted) throw error;
+    doubtful = true;
     throw lost('offline');
   }
 }
