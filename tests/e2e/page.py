@@ -24,7 +24,7 @@ FIXED = {
         "trusted-types svelte-trusted-html",
     "connection": "close",
 }
-OF_BODY = {"content-length", "content-type", "content-encoding", "transfer-encoding", "etag", "vary"}
+OF_BODY = {"content-length", "content-type", "content-encoding", "transfer-encoding", "etag", "vary", "x-proof"}
 
 
 class Answer:
@@ -122,6 +122,7 @@ class Page:
         answer = self.exchange(self.code)
         assert answer.status == 200, answer
         self.token = answer.json["token"]
+        self.proof = answer.json["proof"]
         return self
 
     def exchange(self, code):

@@ -339,6 +339,20 @@ class Sessions(Gateway):
         self.assertEqual(self.page.ask("DELETE", "/api/session").status, 401)
         self.assertEqual(other.call("Status").status, 200)
 
+    def test_every_reply_shows_whose_it_is_and_no_refusal_does(self):
+        """What the page was told with its token, and never sends: another program cannot say it."""
+        other = Page(self.noor).enter()
+        self.assertNotEqual(other.proof, self.page.proof)
+        self.assertNotIn(self.page.token, self.page.proof)
+        for answer in (self.page.call("Status"), self.page.call("Get", {"id": "none"}),
+                       self.page.ask("POST", "/api/Status", body="{")):
+            self.assertIn(answer.status, (200, 400, 422))
+            self.assertEqual(answer.value("X-Proof"), self.page.proof, answer)
+        for token in (None, "A" * 43):
+            answer = self.page.ask("POST", "/api/Status", token=token)
+            self.assertEqual(answer.status, 401)
+            self.assertNotIn("x-proof", [name.lower() for name, _ in answer.fields])
+
     def test_a_session_ends_and_locks_in_one_request(self):
         state = lambda: self.noor.lull("status").object["state"]
         leaving = Page(self.noor).enter()
