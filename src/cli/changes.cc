@@ -21,22 +21,16 @@ const model::step::Step* find(const std::vector<model::step::Step>& steps, std::
   return at == steps.end() ? nullptr : &*at;
 }
 
-/// What of a step is another than it was; the step is still the same thing to do.
+/// What a step was: where no more than its time and place are others, the time alone.
 std::string was(const model::step::Step& before, const model::step::Step& after,
                 const Wording& wording) {
-  const auto minutes = [](const model::step::Step& step) {
-    return step.has_minutes ? minutes_words(step.minutes) : std::string("no time");
-  };
-  const bool time_alone = before.item == after.item && before.text == after.text &&
-                          before.receiver == after.receiver && before.giver == after.giver &&
-                          before.pressure == after.pressure && before.ask == after.ask;
-  return time_alone ? minutes(before) : wording.step(before);
-}
-
-bool same(const model::step::Step& a, const model::step::Step& b) {
-  return a.item == b.item && a.text == b.text && a.receiver == b.receiver && a.giver == b.giver &&
-         a.has_minutes == b.has_minutes && a.minutes == b.minutes && a.pressure == b.pressure &&
-         a.ask == b.ask && a.phase == b.phase && a.place == b.place;
+  auto as_now = before;
+  as_now.has_minutes = after.has_minutes;
+  as_now.minutes = after.minutes;
+  as_now.phase = after.phase;
+  as_now.place = after.place;
+  if (as_now != after) return wording.step(before);
+  return before.has_minutes ? minutes_words(before.minutes) : "no time";
 }
 
 void add_steps(Lines& to, const FieldSpec& field, const Fields& before, const Fields& after,
@@ -49,7 +43,7 @@ void add_steps(Lines& to, const FieldSpec& field, const Fields& before, const Fi
     const auto* known = find(old, step.id);
     if (known == nullptr)
       to.push_back(fmt::format("step {}, new: {}", number, wording.step(step)));
-    else if (!same(*known, step))
+    else if (*known != step)
       to.push_back(fmt::format("step {}: {} (was: {})", number, wording.step(step),
                                was(*known, step, wording)));
   }

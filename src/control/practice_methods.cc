@@ -64,9 +64,10 @@ proto::RoundState number_of(practice::RoundState state) {
   return proto::ROUND_UNSET;
 }
 
-void put_plan_fields(const model::Fields& plan, proto::Plan& out) {
-  const auto bytes = wire::encode_fields(model::kPlanSpec, plan);
-  out.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+proto::Plan plan_of(const model::Fields& fields) {
+  proto::Content content;
+  put_content(model::kPlanSpec, fields, content);
+  return content.plan();
 }
 
 void fill(const practice::RoundRow& row, proto::RoundView& out) {
@@ -195,8 +196,8 @@ class PracticeMethods final : public proto::Practice {
     proto::Entry plan;
     entries_.fill(change->plan, plan);
     out.mutable_entry()->mutable_labels()->insert(plan.labels().begin(), plan.labels().end());
-    put_plan_fields(change->plan.fields, *out.mutable_before());
-    put_plan_fields(change->after, *out.mutable_after());
+    *out.mutable_before() = plan_of(change->plan.fields);
+    *out.mutable_after() = plan_of(change->after);
     return {};
   }
 

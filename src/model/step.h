@@ -41,6 +41,7 @@ struct Step {
   std::uint64_t pressure = 0;
   bool ask = false;
   std::string place;
+  bool operator==(const Step&) const = default;
 };
 
 /// The steps in a plan's or proposal's field `list`, in their order.

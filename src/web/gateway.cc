@@ -8,6 +8,7 @@
 #include "web/assets.h"
 #include "web/limits.h"
 #include "web/service_json.h"
+#include "web/wipe.h"
 
 namespace lull::web {
 
@@ -16,10 +17,6 @@ namespace {
 using What = Verdict::What;
 
 constexpr const char* kJsonType = "application/json; charset=utf-8";
-
-void wipe(std::string& text) {
-  crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-}
 
 Response json_response(unsigned status, std::string json, std::vector<Field> more = {}) {
   return {status, kJsonType, std::move(json), std::move(more), false};
@@ -91,8 +88,7 @@ void Gateway::handle(Request request, const Way& way) {
     begin_session(request.body, way);
     return wipe(request.body);
   }
-  if (verdict.what == What::kPage || verdict.what == What::kAsset || verdict.what == What::kIcon)
-    return send_static(verdict, request.head, way);
+  if (is_static(verdict.what)) return send_static(verdict, request.head, way);
   const auto session = admission_.find(verdict.token);
   if (!session) return refuse(401);
   if (verdict.what == What::kEndSession) {

@@ -9,14 +9,11 @@
 #include "web/guarded_socket.h"
 #include "web/limits.h"
 #include "web/peer_user.h"
+#include "web/wipe.h"
 
 namespace lull::web {
 
 namespace {
-
-void wipe(std::string& text) {
-  crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-}
 
 /// Text for RESTinio to send, wiped when it was.
 std::shared_ptr<std::string> wiped_later(std::string text) {

@@ -42,10 +42,6 @@ Verdict route(const RequestHead& head) {
   return {0, name == "Watch" ? What::kWatch : What::kCall, std::string(name)};
 }
 
-bool is_static(What what) {
-  return what == What::kPage || what == What::kAsset || what == What::kIcon;
-}
-
 /// Browsers of the last years say who asks; others do not say anything.
 bool absent_or(const RequestHead& head, std::string_view name, std::string_view wanted) {
   return head.count(name) == 0 || head.value(name) == wanted;
@@ -67,6 +63,10 @@ bool is_json(const RequestHead& head) {
 }
 
 }  // namespace
+
+bool is_static(Verdict::What what) {
+  return what == What::kPage || what == What::kAsset || what == What::kIcon;
+}
 
 Verdict decide(const RequestHead& head, std::uint16_t port) {
   const std::string host = "127.0.0.1:" + std::to_string(port);

@@ -17,6 +17,9 @@ struct Verdict {
   std::string token{};  ///< as it was given; not looked at yet
 };
 
+/// The page and what belongs to it, which anybody's browser may read.
+bool is_static(Verdict::What what);
+
 /// Whether the page of 127.0.0.1:`port` itself, or the person at the browser's address line, asks.
 /// In this order: an address that is not ours 421 (a name that a stranger's server gave for this
 /// machine), a path there is not 404, a method it does not have 405, another site 403, a body that
