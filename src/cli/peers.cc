@@ -29,6 +29,8 @@ std::string peer_line(const proto::Peer& peer) {
   out += peer.connected() ? ", in reach" : ", out of reach";
   if (peer.ended()) return for_people(out.substr(0, out.rfind(',')) + ", has ended the pairing");
   if (peer.waiting() > 0) out += fmt::format(", {} to carry over", peer.waiting());
+  if (peer.coming_of() > 0)
+    out += fmt::format(", {} of {} have come", peer.coming_of() - peer.coming(), peer.coming_of());
   if (peer.unfinished()) out += ", pairing to be confirmed from there";
   return for_people(out);
 }
@@ -40,6 +42,8 @@ std::string peer_json(const proto::Peer& peer) {
       .flag("connected", peer.connected())
       .text("address", peer.address())
       .number("waiting", peer.waiting())
+      .number("coming", peer.coming())
+      .number("coming_of", peer.coming_of())
       .flag("unfinished", peer.unfinished())
       .flag("ended", peer.ended())
       .texts("notes", {peer.notes().begin(), peer.notes().end()})

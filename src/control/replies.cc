@@ -23,6 +23,8 @@ void fill(const node::PeerView& view, proto::Peer& out) {
   out.set_connected(view.connected);
   out.set_address(view.address);
   out.set_waiting(view.waiting);
+  out.set_coming(view.coming.left);
+  out.set_coming_of(view.coming.of);
   out.set_unfinished(!view.active);
   out.set_ended(view.ended);
   out.set_person(base32_token(view.person.view()));

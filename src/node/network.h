@@ -26,6 +26,7 @@ struct PeerView {
   bool forked;
   std::string address;
   std::uint64_t waiting;
+  sync::Session::Coming coming;
   PersonId person;
 };
 

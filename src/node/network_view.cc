@@ -13,14 +13,15 @@ std::vector<PeerView> Network::peers() {
   std::vector<PeerView> views;
   for (const auto& one : parted_)
     views.push_back({one.row, one.static_key, one.display, one.active, true, false, false, false,
-                     std::string(), 0, one.person});
+                     std::string(), 0, {}, one.person});
   for (const auto& one : peers_) {
     auto* link = live_link(one.row);
     const auto waiting = store_.waiting(one, acked(one.row));
     views.push_back({one.row, one.static_key, one.display, one.active, false, link != nullptr,
                      link != nullptr && link->in_step(), link != nullptr && link->forked(),
                      one.addresses.empty() ? std::string() : one.addresses.front(),
-                     waiting ? *waiting : 0, one.person});
+                     waiting ? *waiting : 0,
+                     link != nullptr ? link->coming() : sync::Session::Coming(), one.person});
   }
   return views;
 }

@@ -63,6 +63,9 @@ class SessionLink final : public lan::Driver, private noise::HandshakeOwner {
   std::uint8_t version() const { return version_; }
   bool quiet() const { return !session_ || session_->quiet(); }
   bool in_step() const { return session_ && session_->in_step(); }
+  sync::Session::Coming coming() const {
+    return session_ ? session_->coming() : sync::Session::Coming();
+  }
   bool forked() const { return session_ && session_->forked(); }
   std::vector<std::pair<store::ReplicaRow, Seq>> acked() const;
   void log_grew();

@@ -98,6 +98,7 @@ Result<void> Session::meet(const wire::SpaceState& theirs) {
   }
   if (!listed) return fail(Code::kInvalid, "message_malformed");
   acked_ = sent_;
+  missing_at_hello_ = missing();
   return check_heads();
 }
 
@@ -187,6 +188,21 @@ Result<void> Session::on(wire::Ack& ack) {
 
 bool Session::in_step() const {
   return hello_sent_ && hello_received_ && quiet() && claimed_.empty();
+}
+
+std::uint64_t Session::missing() const {
+  std::uint64_t sum = 0;
+  for (const auto& [id, theirs] : claimed_) {
+    const auto* replica = store_.log().find(space_, id);
+    const Seq held = replica != nullptr ? replica->seq : 0;
+    if (theirs.seq > held) sum += theirs.seq - held;
+  }
+  return sum;
+}
+
+Session::Coming Session::coming() const {
+  const auto left = missing();
+  return left > 0 ? Coming{left, missing_at_hello_} : Coming{};
 }
 
 std::vector<std::pair<store::ReplicaRow, Seq>> Session::acked() const {

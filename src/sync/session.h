@@ -51,6 +51,12 @@ class Session {
   bool quiet() const { return !more_ && unacked_.empty() && unsettled_bytes_ == 0; }
   /// Quiet, both have said hello, and this side holds all that the other had then.
   bool in_step() const;
+  /// Of what the other held when it said hello and this side did not: how many changes have not come
+  /// yet, and how many they were then. {0, 0} once all are here.
+  struct Coming {
+    std::uint64_t left = 0, of = 0;
+  };
+  Coming coming() const;
   /// Replicas of which the two sides hold different histories; they are left alone.
   bool forked() const { return !forked_.empty(); }
   /// What the peer has acknowledged; to be stored now and then and at the end.
@@ -76,6 +82,7 @@ class Session {
   Result<void> meet(const wire::SpaceState& theirs);
   Result<void> meet(const wire::ReplicaState& theirs, bool own_of_peer);
   Result<void> check_heads();
+  std::uint64_t missing() const;
   wire::Hello hello() const;
   wire::Ack ack();
   Result<std::optional<Bytes>> next_changes();
@@ -101,6 +108,7 @@ class Session {
   std::uint64_t undone_ = 0;  ///< Store::undone() as the unsettled part came in
   std::set<ReplicaId> forked_;
   std::map<ReplicaId, wire::ReplicaState> claimed_;  ///< heads of theirs still to be compared
+  std::uint64_t missing_at_hello_ = 0;
 };
 
 }  // namespace lull::sync

@@ -2,9 +2,12 @@
 // Reminders, the network, backups and files. F37, F50 to F54, SR-19, SR-30, SR-43.
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { before, test } from 'node:test';
 import { couple } from './couple.mjs';
 import { audit, looks } from './axe.mjs';
+import { entriesFile } from './many.mjs';
 import { Daemon, go, launch, openDaemon, passphrase, refusal, temporary, withPage } from './support.mjs';
 
 let browser;
@@ -55,6 +58,67 @@ test('the network says why, and never who is there', async () => {
     await page.waitForFunction(() => document.querySelector('input[type=checkbox]').checked);
     assert.equal(JSON.parse(await noor.lull('doctor', '--json')).quiet, true);
   });
+});
+
+/** What goes to `port` waits after so many bytes from there until `let_go` is called. */
+async function slowWay(port, bytes) {
+  let letGo;
+  const open = new Promise((done) => (letGo = done));
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    near.pipe(far);
+    let passed = 0;
+    far.on('data', (chunk) => {
+      passed += chunk.length;
+      near.write(chunk);
+      if (passed < bytes) return;
+      far.pause();
+      void open.then(() => far.resume());
+    });
+    for (const [one, other] of [[near, far], [far, near]]) {
+      one.on('error', () => {});
+      one.on('close', () => other.destroy());
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, letGo, address: `127.0.0.1:${server.address().port}` };
+}
+
+test('a first sync that takes long says how far it is', async () => {
+  const [noor, sam] = await couple();
+  await noor.lull('pause');
+  const file = temporary('many.json');
+  const many = entriesFile(3000, (i) => `Thank you for evening ${i}. ${'And so on. '.repeat(20)}`);
+  writeFileSync(file, many);
+  await sam.lull('import', file);
+  const ids = JSON.parse(many).entries.map((one) => one.id);
+  while (ids.length > 0) await sam.lull('share', '--yes', ...ids.splice(0, 100));
+  // At new ports neither finds the other.
+  for (const one of [noor, sam]) {
+    await one.stop();
+    await one.start();
+    await one.lullWithPassphrase('unlock');
+  }
+  const [, port] = /:(\d+)$/.exec(JSON.parse(await sam.lull('doctor', '--json')).listening[0]);
+  const way = await slowWay(Number(port), 400_000);
+  try {
+    await withPage(browser, noor, async (page) => {
+      await noor.lull('resume');
+      await noor.lull('connect', way.address);
+      const progress = page.getByRole('progressbar');
+      await progress.waitFor();
+      const text = await page.locator('.progress').innerText();
+      const [, here, of] = /(\d+) of (\d+) changes/.exec(text).map(Number);
+      assert.equal(of, 3000);
+      assert.ok(here >= 0 && here < 3000, text);
+      assert.ok(Math.abs((await progress.evaluate((one) => one.value)) - here / of) < 0.001);
+      way.letGo();
+      await progress.waitFor({ state: 'detached' });
+    });
+  } finally {
+    way.server.close();
+  }
 });
 
 test('a backup is written, and put back where nothing is set up', async () => {

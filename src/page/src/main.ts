@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { admitted } from './begin';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { loadCatalogue } from './state/catalogue';
@@ -15,12 +16,10 @@ import './views/home/Home.svelte';
 document.title = 'Notes';
 beginLeaving();
 beginUse();
-// First of all the code leaves the address.
-const begun = session.begin();
 route.begin();
 await Promise.all([loadCatalogue(), loadErrors()]);
-await begun;
 mount(App, { target: document.body });
 document.getElementById('page')?.remove();
+await session.begin(admitted);
 // These have to be there when the daemon is not any more.
 for (const id of viewIds.filter(isAlways)) void views[id].load();

@@ -23,6 +23,32 @@ class SessionTest : public ::testing::Test {
   Home bo{2};
 };
 
+TEST_F(SessionTest, SaysTrulyHowMuchOfWhatThereWasHasNotComeYet) {
+  constexpr std::uint64_t kMany = 3000;
+  for (std::uint64_t i = 0; i < kMany; ++i) share_thanks(ada, std::to_string(i));
+  share_thanks(bo, "one");
+  Line line(ada, bo);
+  const auto coming = [&] { return line.right.session.coming(); };
+  EXPECT_EQ(coming().of, 0u) << "nothing is known before the other has said hello";
+  ASSERT_TRUE(line.left.send(line.right));
+  ASSERT_TRUE(line.right.send(line.left));
+  ASSERT_TRUE(line.left.receive_one());
+  ASSERT_TRUE(line.right.receive_one());
+  EXPECT_EQ(coming().left, kMany);
+  EXPECT_EQ(coming().of, kMany);
+  ASSERT_TRUE(line.left.send(line.right));
+  ASSERT_TRUE(line.right.receive_one());
+  ASSERT_TRUE(line.right.session.settle());
+  const auto held = bo->log().find(bo.space, ada->log().own(ada.space).id)->seq;
+  EXPECT_GT(held, 0u);
+  EXPECT_LT(held, kMany);
+  EXPECT_EQ(coming().left, kMany - held);
+  EXPECT_EQ(coming().of, kMany);
+  ASSERT_EQ(verdict(line.run()), "good");
+  EXPECT_EQ(coming().left, 0u);
+  EXPECT_EQ(coming().of, 0u);
+}
+
 TEST_F(SessionTest, TheFirstBringsEverythingBothWays) {
   const auto one = share_thanks(ada, "one");
   const auto two = share_wish(ada, "two");

@@ -33,6 +33,8 @@ let proof = '';
 // The way to it was lost in between: it has to show itself before anything else is sent.
 let doubtful = false;
 let tell: (news: News) => void = () => {};
+// Ends with the session: what still listens for it.
+const ended = new AbortController();
 
 export function onNews(listener: (news: News) => void): void {
   tell = listener;
@@ -50,6 +52,7 @@ export function takeCode(): string {
 }
 
 export async function exchange(code: string): Promise<void> {
+  if (code === '') throw lost('expired');
   const response = await send('/api/session', JSON.stringify({ code }), {});
   if (!response.ok) throw lost('expired');
   const reply = (await response.json()) as { token?: string; proof?: string };
@@ -64,6 +67,7 @@ export function endSession(lock = false): void {
   const headers: Record<string, string> = { authorization: `Bearer ${token}` };
   if (lock) headers['x-lock'] = '1';
   token = '';
+  ended.abort();
   void fetch('/api/session', { method: 'DELETE', headers, keepalive: true }).catch(() => {});
 }
 
@@ -89,42 +93,47 @@ export async function call<M extends keyof Methods>(
 }
 
 /**
- * Tells every event until `signal` ends it, over as many connections as it takes. Events may have
- * been missed before `onEvent({ many: true, ... })`.
+ * Tells every event as long as the session lasts, over as many connections as it takes. Done once
+ * the first of them is open, or could not be opened: from there on nothing is missed but before
+ * `onEvent({ many: true, ... })`.
  */
-export async function watch(onEvent: (event: WatchEvent) => void, signal: AbortSignal): Promise<void> {
-  let pause = beginMs;
-  while (!signal.aborted && token !== '') {
-    try {
-      await readEvents(onEvent, signal, () => (pause = beginMs));
-    } catch {
-      if (signal.aborted || token === '') return;
-    }
-    await wait(pause, signal);
-    pause = Math.min(pause * 2, slowestMs);
-  }
+export function watch(onEvent: (event: WatchEvent) => void): Promise<void> {
+  return new Promise((hears) => void keepWatching(onEvent, hears));
 }
 
-async function readEvents(
-  onEvent: (event: WatchEvent) => void,
-  signal: AbortSignal,
-  onOpen: () => void,
-): Promise<void> {
-  await askForProof({ byItself: true, signal });
+async function keepWatching(onEvent: (event: WatchEvent) => void, hears: () => void): Promise<void> {
+  let pause = beginMs;
+  for (let first = true; token !== ''; first = false) {
+    try {
+      await readEvents(onEvent, () => {
+        pause = beginMs;
+        if (!first) onEvent({ many: true, state: true, peers: true, pairing: true });
+        hears();
+      });
+    } catch {
+      // The next connection says so, if it lasts.
+    }
+    doubtful = true;
+    hears();
+    await wait(pause, ended.signal);
+    pause = Math.min(pause * 2, slowestMs);
+  }
+  hears();
+}
+
+async function readEvents(onEvent: (event: WatchEvent) => void, onOpen: () => void): Promise<void> {
+  const { signal } = ended;
+  if (doubtful) await askForProof({ byItself: true, signal });
   const response = await send('/api/Watch', '{}', { byItself: true, signal });
   if (response.status === 401) throw lost('expired');
   if (!response.ok || !response.body) throw new ApiError('no_answer');
   tell('reached');
   onOpen();
-  onEvent({ many: true, state: true, peers: true, pairing: true });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   for (;;) {
-    const { value, done } = await reader.read().catch(() => ({ value: '', done: true }));
-    if (done) {
-      doubtful = true;
-      return;
-    }
+    const { value, done } = await reader.read();
+    if (done) return;
     text += value;
     const lines = text.split('\n');
     text = lines.pop() ?? '';

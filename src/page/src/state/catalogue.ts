@@ -71,7 +71,7 @@ const labels = new Map<string, string>();
 
 /** Once, before the first view. */
 export async function loadCatalogue(): Promise<void> {
-  const response = await fetch('/assets/catalogue_en.json', { credentials: 'omit' });
+  const response = await fetch('/assets/catalogue_en.json');
   catalogue = (await response.json()) as Catalogue;
   for (const list of [
     catalogue.categories,

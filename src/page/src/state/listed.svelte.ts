@@ -3,7 +3,7 @@
 import { untrack } from 'svelte';
 import type { Entry } from '$types';
 import { ApiError, call, type How } from '$page/api/client';
-import { onFresh, type Topic } from './fresh.svelte';
+import { onFresh, type Topic } from './fresh';
 
 /** More than a view shows without kit/List, which asks for the next ones. */
 const screenful = 60;

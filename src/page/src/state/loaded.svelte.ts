@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ApiError, type How } from '$page/api/client';
-import { onFresh, type Topic } from './fresh.svelte';
+import { onFresh, type Topic } from './fresh';
 
 /** What a view shows of the daemon's: `value` is undefined until it is there. */
 export class Loaded<T> {

@@ -2,7 +2,7 @@
 // What this person marked for themself: what they call an item, what is not listed.
 import { MarkKind, type Mark } from '$types';
 import { call, type How } from '$page/api/client';
-import { onFresh } from './fresh.svelte';
+import { onFresh } from './fresh';
 
 class Marks {
   all = $state.raw<Mark[]>([]);

@@ -2,7 +2,7 @@
 // Items and situations in people's own words: others name them "own." and the entry's id.
 import type { Entry } from '$types';
 import { call, type How } from '$page/api/client';
-import { onFresh } from './fresh.svelte';
+import { onFresh } from './fresh';
 
 /**
  * All entries of a kind, page by page; what the other took back holds nothing and is left out.

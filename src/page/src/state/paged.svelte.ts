@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists that the daemon gives page by page, for kit/List.
 import { ApiError, type How } from '$page/api/client';
-import type { Topic } from './fresh.svelte';
+import type { Topic } from './fresh';
 import { loaded, type Loaded } from './loaded.svelte';
 
 export interface Many<T> {

@@ -2,10 +2,10 @@
 // Where this page stands with its daemon.
 import { State, type StatusReply } from '$types';
 import { base64ToText, textToBase64 } from '$page/api/bytes';
-import { call, endSession, exchange, hasToken, onNews, takeCode, watch } from '$page/api/client';
-import type { How, News } from '$page/api/client';
+import { call, endSession, hasToken, onNews } from '$page/api/client';
+import { ApiError, type How, type News } from '$page/api/client';
 import { dropAllDrafts } from './drafts.svelte';
-import { onFresh, takeEvent } from './fresh.svelte';
+import { onFresh } from './fresh';
 
 /**
  * new: not set up; offline: the daemon does not answer; expired: it does not know this page (any
@@ -33,21 +33,18 @@ class Session {
     return (this.status.peers?.length ?? 0) > 0;
   }
 
-  async begin(): Promise<void> {
+  /** Once the page is let in; fails as `admitted` does. */
+  async begin(admitted: Promise<void>): Promise<void> {
     onNews((news) => this.#take(news));
-    onFresh(['state', 'peers'], () => void this.refresh({ byItself: true }));
-    const code = takeCode();
-    if (code === '') {
-      this.state = 'expired';
+    onFresh(['state', 'peers', 'entries'], () => void this.refresh({ byItself: true }));
+    try {
+      await admitted;
+    } catch (error) {
+      const gone = error instanceof ApiError && error.reason === 'daemon_gone';
+      this.state = gone ? 'offline' : 'expired';
       return;
     }
-    try {
-      await exchange(code);
-      await this.refresh();
-    } catch {
-      // The state says so already.
-    }
-    if (hasToken()) void watch(takeEvent, this.#watching.signal);
+    await this.refresh();
   }
 
   async refresh(how: How = {}): Promise<void> {
@@ -119,12 +116,10 @@ class Session {
     this.#forget();
   }
 
-  #watching = new AbortController();
   #asking = false;
 
   #forget(lock = false): void {
     this.recoveryCode = '';
-    this.#watching.abort();
     dropAllDrafts();
     endSession(lock);
   }

@@ -19,7 +19,7 @@ let errors: ErrorSentences = { reasons: {}, codes: [en.shell.unknownError] };
 
 /** Once, before the first view. */
 export async function loadErrors(): Promise<void> {
-  const response = await fetch('/assets/errors_en.json', { credentials: 'omit' });
+  const response = await fetch('/assets/errors_en.json');
   errors = (await response.json()) as ErrorSentences;
 }
 

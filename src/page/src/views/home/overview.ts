@@ -14,8 +14,9 @@ import { call, type How } from '$page/api/client';
 import type { ViewId } from '$page/views';
 import type { w } from '$page/words';
 
+export type Could = ViewId & keyof typeof w.home.coulds;
+
 export interface Overview {
-  status: StatusReply;
   words: boolean;
   tonight: PlanView | undefined;
   fresh: Entry[];
@@ -25,7 +26,9 @@ export interface Overview {
   rounds: RoundView[];
   reviews: PlanView[];
   softenings: (Softening & { entry?: Entry })[];
-  could: (ViewId & keyof typeof w.home.coulds)[];
+  mine: Entry[];
+  /** No pairing is going on. */
+  idle: boolean;
 }
 
 /** Those of `all` that `ids` name, in the order of `ids`. */
@@ -34,8 +37,7 @@ function pick<T>(ids: string[] | undefined, all: T[] | undefined, idOf: (one: T)
 }
 
 export async function gather(how: How): Promise<Overview> {
-  const [status, pairing, waiting, list] = await Promise.all([
-    call('Status', {}, how),
+  const [pairing, waiting, list] = await Promise.all([
     call('PairState', {}, how),
     call('Waiting', {}, how),
     call('List', { peek: true }, how),
@@ -52,8 +54,7 @@ export async function gather(how: How): Promise<Overview> {
   const plansOf = (ids: string[] | undefined) => pick(ids, plans?.plans, (one) => one.entry?.id);
   // What has a heading of its own does not stand among the news as well.
   const apart = new Set([waiting.proposals, waiting.talkRequests, waiting.rounds].flatMap((ids) => ids ?? []));
-  const found = {
-    status,
+  return {
     words: pairing.phase === PairPhase.WORDS,
     tonight: plansOf(waiting.tonight ? [waiting.tonight] : [])[0],
     fresh: entries.filter((entry) => entry.fresh && !apart.has(entry.id ?? '')),
@@ -68,16 +69,15 @@ export async function gather(how: How): Promise<Overview> {
       const entry = limits?.entries?.find((limit) => limit.id === one.id);
       return entry ? { ...one, entry } : one;
     }),
+    mine: entries.filter((entry) => entry.mine),
+    idle: (pairing.phase ?? PairPhase.NONE) === PairPhase.NONE || pairing.phase === PairPhase.ENDED,
   };
-  const idle = (pairing.phase ?? PairPhase.NONE) === PairPhase.NONE || pairing.phase === PairPhase.ENDED;
-  return { ...found, could: coulds(status, entries, idle) };
 }
 
 /** The likeliest first, three at most. */
-function coulds(status: StatusReply, entries: Entry[], idle: boolean): Overview['could'] {
-  const mine = entries.filter((entry) => entry.mine);
+export function coulds(status: StatusReply, { mine, idle }: Overview): Could[] {
   const alone = (status.peers?.length ?? 0) === 0;
-  const all: [boolean, Overview['could'][number]][] = [
+  const all: [boolean, Could][] = [
     [status.paused === true, 'leaving'],
     [mine.length === 0, 'start'],
     [alone && idle, 'pair'],

@@ -10,6 +10,8 @@ export default {
   strengths: ['weak', 'fair', 'good', 'strong'],
   cancel: 'Cancel',
   none: 'Leave empty',
+  coming: (here: number, of: number) => `What was shared with you is coming: ${here} of ${of} changes are here`,
+  comingPause: 'Pause',
   percent: (value: number) => `${value} %`,
   share: {
     0: '',
