@@ -167,6 +167,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   void maintain();
   void close(bool by_itself);
   void apply_settings();
+  void look_for_old();
   bool remove_old_entries();
   void remove_old_reflections();
   void clock_jumped(bool slept);

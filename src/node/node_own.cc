@@ -20,14 +20,15 @@ Result<void> Node::set_settings(Settings settings) {
 
 /// Starts what depends on them; the faces ask again.
 void Node::apply_settings() {
-  retention_timer_->cancel();
-  retention_due_ = !settings_.keep_days.empty();
-  if (retention_due_) {
-    schedule_maintenance(0);
-    retention_timer_->start(kRetentionMs, [this] { apply_settings(); });
-    if (notebook_) remove_old_reflections();
-  }
+  look_for_old();
   tell({Event::What::kState});
+}
+
+void Node::look_for_old() {
+  retention_due_ = true;
+  schedule_maintenance(0);
+  retention_timer_->start(kRetentionMs, [this] { look_for_old(); });
+  if (notebook_) remove_old_reflections();
 }
 
 Result<Reminders*> Node::reminders() {

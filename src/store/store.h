@@ -136,6 +136,7 @@ class Store {
   // Marks. What is ticked is forgotten after a while (kTickedMs).
   Result<void> set_mark(const Mark& mark);
   Result<void> remove_mark(const Mark& mark);
+  Result<void> forget_ticks(std::int64_t now_ms);
   Result<std::vector<Mark>> marks();
   /// What this person calls items of the catalogue, by their ids.
   Result<std::map<std::string, std::string, std::less<>>> called();

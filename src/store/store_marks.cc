@@ -15,10 +15,6 @@ Mark mark_in(Statement& row) {
 
 Result<void> Store::set_mark(const Mark& mark) {
   return write([&]() -> Result<void> {
-    LULL_TRY(db_.use("DELETE FROM mark WHERE kind = ? AND at_ms < ?")
-                 .bind(static_cast<int>(Mark::Kind::kTicked))
-                 .bind(mark.at_ms - kTickedMs)
-                 .run());
     LULL_TRY(db_.use("INSERT OR REPLACE INTO mark(kind, of, part, text, at_ms) "
                      "SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT COUNT(*) FROM mark "
                      "WHERE NOT (kind = ?1 AND of = ?2 AND part = ?3)) < ?6")
@@ -31,6 +27,15 @@ Result<void> Store::set_mark(const Mark& mark) {
                  .run());
     if (db_.changed_rows() == 0) return fail(Code::kRefused, "too_many_marks");
     return {};
+  });
+}
+
+Result<void> Store::forget_ticks(std::int64_t now_ms) {
+  return write([&] {
+    return db_.use("DELETE FROM mark WHERE kind = ? AND at_ms < ?")
+        .bind(static_cast<int>(Mark::Kind::kTicked))
+        .bind(now_ms - kTickedMs)
+        .run();
   });
 }
 

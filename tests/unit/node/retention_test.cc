@@ -42,6 +42,18 @@ TEST_F(RetentionTest, OwnEntriesGoAfterTheirDaysOnBothDevices) {
   EXPECT_EQ(sam.thanks(), std::vector<std::string>{"from Sam"});
 }
 
+TEST_F(RetentionTest, WhatWasTickedIsGoneByTheDayAfterTheNext) {
+  auto& store = **noor.node().store();
+  using Kind = store::Mark::Kind;
+  ASSERT_TRUE(store.set_mark({Kind::kTicked, "a plan", "a step", "", noor.host().clock().wall_ms()}));
+  ASSERT_TRUE(store.set_mark({Kind::kStarred, "a card", "", "", noor.host().clock().wall_ms()}));
+  world.run_for(kDay);
+  EXPECT_EQ(store.marks()->size(), 2u);
+  world.run_for(kDay + 1);
+  ASSERT_EQ(store.marks()->size(), 1u);
+  EXPECT_EQ(store.marks()->front().kind, Kind::kStarred);
+}
+
 TEST_F(RetentionTest, NothingGoesWithoutASetting) {
   noor.thank("shared");
   world.run_for(400 * kDay);
