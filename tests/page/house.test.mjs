@@ -60,12 +60,12 @@ test('the network says why, and never who is there', async () => {
   });
 });
 
-/** What goes to `port` waits after so many bytes from there until `let_go` is called. */
-async function slowWay(port, bytes) {
+/** A way there on which what comes back waits, after so many bytes, until `letGo` is called. */
+async function slowWay(address, port, bytes) {
   let letGo;
   const open = new Promise((done) => (letGo = done));
   const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
+    const far = connect(port, address);
     near.pipe(far);
     let passed = 0;
     far.on('data', (chunk) => {
@@ -94,14 +94,16 @@ test('a first sync that takes long says how far it is', async () => {
   await sam.lull('import', file);
   const ids = JSON.parse(many).entries.map((one) => one.id);
   while (ids.length > 0) await sam.lull('share', '--yes', ...ids.splice(0, 100));
-  // At new ports neither finds the other.
-  for (const one of [noor, sam]) {
+  // At new addresses, and without beacons, neither finds the other.
+  for (const [one, address] of [[noor, '127.0.0.2'], [sam, '127.0.0.3']]) {
+    await one.lull('quiet', 'on');
     await one.stop();
+    one.address = address;
     await one.start();
     await one.lullWithPassphrase('unlock');
   }
   const [, port] = /:(\d+)$/.exec(JSON.parse(await sam.lull('doctor', '--json')).listening[0]);
-  const way = await slowWay(Number(port), 400_000);
+  const way = await slowWay(sam.address, Number(port), 400_000);
   try {
     await withPage(browser, noor, async (page) => {
       await noor.lull('resume');

@@ -61,6 +61,7 @@ export class Daemon {
     this.name = name;
     this.home = join(root, `${name.toLowerCase()}-${++homes}`);
     mkdirSync(this.home, { mode: 0o700 });
+    this.address = '127.0.0.1';
   }
 
   /** From its next start on its clocks are the test's. */
@@ -86,7 +87,7 @@ export class Daemon {
     };
     this.process = spawn(
       join(programs, 'lulld'),
-      ['--home', this.home, '--listen', '127.0.0.1:0'],
+      ['--home', this.home, '--listen', `${this.address}:0`],
       { env, stdio: ['ignore', 'pipe', log] },
     );
     daemons.add(this.process);
