@@ -258,6 +258,30 @@ test('where wishes meet: limits first, then line by line; one press tries what l
   });
 });
 
+test('something tried together: how it was is said in a sealed round', async () => {
+  const [noor, sam] = await couple();
+  await noor.lull('want', 'near.own_space', 'matters', '--receive', '--share');
+  await sam.lull('want', 'near.own_space', 'rather-not', '--give', '--share');
+  await withBoth(browser, [noor, sam], async (hers, his) => {
+    await go(hers, 'o');
+    await hers.getByRole('button', { name: /^Try it: / }).first().click();
+    await hers.locator('article.card').getByRole('button', { name: 'Ask Sam' }).click();
+    await go(his, 'q');
+    await his.getByRole('button', { name: 'Agree', exact: true }).first().click();
+    await go(hers, 'h');
+    await go(hers, 'y');
+    await hers.getByRole('button', { name: 'We tried it' }).click();
+    await hers.getByText('Noted.').waitFor();
+    await hers.getByRole('button', { name: 'Say how it was, sealed' }).click();
+    await hers.getByRole('heading', { name: 'A sealed round' }).waitFor();
+    await go(hers, 'y');
+    await hers.getByRole('link', { name: 'How it was for each of you' }).click();
+    await hers.waitForFunction(() => location.pathname.startsWith('/n/r/'));
+    const [round] = (await sam.lull('--json', 'rounds')).split('\n').map((line) => JSON.parse(line));
+    assert.match(round.question, /: keep it, change it, leave it, or not sure\?$/);
+  });
+});
+
 for (const look of looks)
   test(`with something in them these views pass the audit: ${Object.values(look).join(', ')}`, async () => {
     const noor = await openDaemon('Noor');
