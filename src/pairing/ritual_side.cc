@@ -99,8 +99,10 @@ Result<void> Ritual::Side::take_reveal(ByteView payload, const crypto::PublicKey
     return ended_by_us();
   }
   const auto revealed = Contribution::from(payload);
-  if (!revealed || commitment_to(*revealed) != commitment_) return ended_by_us();
-  if (claim_tag(keys_.knock, remote_static) != claim_) return ended_by_us();
+  if (!revealed || !crypto::equal_constant_time(commitment_to(*revealed), commitment_))
+    return ended_by_us();
+  if (!crypto::equal_constant_time(claim_tag(keys_.knock, remote_static).view(), claim_.view()))
+    return ended_by_us();
   a_ = *revealed;
   return {};
 }
