@@ -5,7 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+
 #include "model/text.h"
+#include "vault/disk.h"
 
 namespace lull::node {
 
@@ -37,9 +40,8 @@ Result<void> sync_folders_above(const fs::path& directory) {
   if (stat(directory.c_str(), &here) != 0) return fail(Code::kIo, "home_unusable");
   for (auto folder = directory.parent_path();; folder = folder.parent_path()) {
     struct stat above {};
-    if (stat(folder.c_str(), &above) != 0 || above.st_dev != here.st_dev ||
-        above.st_uid != geteuid())
-      return {};
+    if (stat(folder.c_str(), &above) != 0) return fail(Code::kIo, "home_unusable");
+    if (above.st_dev != here.st_dev || above.st_uid != geteuid()) return {};
     LULL_TRY(sync_directory(folder));
     if (folder == folder.parent_path()) return {};
   }
@@ -47,7 +49,7 @@ Result<void> sync_folders_above(const fs::path& directory) {
 
 Result<void> touch(const fs::path& file) {
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) return fail(Code::kNoSpace, "disk_read_only", file.string());
+  if (fd < 0) return fail(vault::disk_error(errno, "create"));
   ::close(fd);
   return sync_directory(file.parent_path());
 }

@@ -72,9 +72,12 @@ class Injector {
   void tell() const {
     std::printf("by kind:");
     for (const auto& [name, hits] : hits_) std::printf(" %s %zu", name.c_str(), hits);
-    std::printf("\nwhat was said:");
-    for (const auto& [reason, times] : reasons_) std::printf(" %s %zu", reason.c_str(), times);
-    std::printf("\n");
+    std::printf("\nwhat was said:\n");
+    for (const auto& [kind, reasons] : reasons_) {
+      std::printf("  %s:", kind.c_str());
+      for (const auto& [reason, times] : reasons) std::printf(" %s %zu", reason.c_str(), times);
+      std::printf("\n");
+    }
   }
 
  private:
@@ -90,7 +93,7 @@ class Injector {
         disk.fail_at(kind.calls, number, kind.error, repeat);
     });
     const bool memory_failed = stop_failing_allocations();
-    for (const auto& reason : played.reasons) ++reasons_[reason];
+    for (const auto& reason : played.reasons) ++reasons_[kind.name][reason];
     look(rehearsal, played, rehearsal.stage(), "");
     // The power fails on top of it: what an unsynced page cache held is gone.
     PowerCut power(played.before);
@@ -113,7 +116,8 @@ class Injector {
 
   const Options& options_;
   Cases& cases_;
-  std::map<std::string, std::size_t> reasons_, hits_;
+  std::map<std::string, std::map<std::string, std::size_t>> reasons_;
+  std::map<std::string, std::size_t> hits_;
 };
 
 }  // namespace

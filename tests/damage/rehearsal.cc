@@ -20,9 +20,9 @@ std::array<char, 512> g_case{};
 /// A check that did not hold, or worse: the case is named before this program ends, too.
 void on_crash(int number) {
   constexpr std::string_view kText = "\nCRASHED in: ";
-  (void)!::write(STDERR_FILENO, kText.data(), kText.size());
-  (void)!::write(STDERR_FILENO, g_case.data(), std::strlen(g_case.data()));
-  (void)!::write(STDERR_FILENO, "\n", 1);
+  (void)!::write(STDOUT_FILENO, kText.data(), kText.size());
+  (void)!::write(STDOUT_FILENO, g_case.data(), std::strlen(g_case.data()));
+  (void)!::write(STDOUT_FILENO, "\n", 1);
   ::signal(number, SIG_DFL);
   ::raise(number);
 }

@@ -162,6 +162,21 @@ TEST(IoFailure, AFullDiskIsNamed) {
   EXPECT_STREQ(error.reason, "disk_full");
 }
 
+TEST(IoFailure, ADiskThatRefusesToReadIsNotCalledADamagedVault) {
+  TempDir dir;
+  make_killed_vault(dir, dir / "v", 8, 12);
+  for (int after = 0;; ++after) {
+    FaultyDisk disk(dir.path());
+    disk.fail_at(FaultyDisk::kRead, after, EIO);
+    auto vault = Vault::open(dir / "v", keys(), 0);
+    if (!disk.has_failed()) break;
+    // The key to the first look: it is repeated, or the answer is an error.
+    if (!vault) {
+      EXPECT_STREQ(vault.error().reason, "vault_io_failed") << after;
+    }
+  }
+}
+
 TEST(IoFailure, EveryCommitIsSynced) {
   TempDir dir;
   ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
