@@ -21,9 +21,9 @@ fs::path marker(const Home& home) {
   return home.data() / "unfinished";
 }
 
-bool present(const fs::path& file) {
-  std::error_code error;
-  return fs::exists(file, error);
+bool unfinished(const Home& home) {
+  std::error_code ignored;
+  return fs::exists(marker(home), ignored);
 }
 
 Result<void> sync_directory(const fs::path& directory) {
@@ -66,15 +66,16 @@ Result<crypto::Passphrase> passphrase_from(std::string_view typed, bool fresh) {
 }
 
 bool is_set_up(const Home& home) {
-  if (present(marker(home))) return false;
-  // Any of the four: what is missing can be told then, and nothing is overwritten.
+  if (unfinished(home)) return false;
+  // Any of the four: what is missing can be told then, and nothing is overwritten. So may be what a
+  // failing disk does not show.
   for (const char* name : {kShared, kPrivate})
-    if (present(home.keys(name)) || present(home.vault(name))) return true;
+    if (!vault::is_absent(home.keys(name)) || !vault::is_absent(home.vault(name))) return true;
   return false;
 }
 
 Result<void> clear_unfinished(const Home& home) {
-  if (!present(marker(home))) return {};
+  if (!unfinished(home)) return {};
   return erase_vaults(home);
 }
 

@@ -5,6 +5,7 @@
 #include <climits>
 #include <cstdio>
 #include <map>
+#include <set>
 
 #include "damage/fixed_chance.h"
 #include "damage/memory.h"
@@ -93,7 +94,10 @@ class Injector {
         disk.fail_at(kind.calls, number, kind.error, repeat);
     });
     const bool memory_failed = stop_failing_allocations();
-    for (const auto& reason : played.reasons) ++reasons_[kind.name][reason];
+    for (const auto& reason : played.reasons) {
+      ++reasons_[kind.name][reason];
+      if (misleads(reason, kind, rehearsal)) cases_.fail("a failing call is told as " + reason);
+    }
     look(rehearsal, played, rehearsal.stage(), "");
     // The power fails on top of it: what an unsynced page cache held is gone.
     PowerCut power(played.before);
@@ -102,6 +106,19 @@ class Injector {
     power.leave(room / "cut", number % 2 == 0 ? PowerCut::kTrash : PowerCut::kNothing, dice);
     look(rehearsal, played, room / "cut", ", and then the power");
     return kind.calls == 0 ? memory_failed : played.has_failed;
+  }
+
+  /// What would send somebody looking in the wrong place.
+  static bool misleads(const std::string& reason, const Kind& kind, const Rehearsal& rehearsal) {
+    // SQLite opens for reading what it could not open for writing, and does not say why.
+    if (reason == "disk_read_only" && kind.calls == FaultyDisk::kOpen) return false;
+    static const std::set<std::string> wrong{"vault_damaged",     "vault_missing",
+                                             "key_slots_damaged", "key_slots_missing",
+                                             "wrong_passphrase",  "disk_read_only",
+                                             "backup_damaged",    "backup_missing"};
+    const bool lived_in = rehearsal.before().contains("noor state open");
+    const bool erased = std::string_view(rehearsal.workload().name) == "erase";
+    return wrong.contains(reason) || (reason == "not_set_up" && lived_in && !erased);
   }
 
   /// The fault is gone, and everything is opened again.
