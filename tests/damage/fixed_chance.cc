@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "damage/fixed_chance.h"
 
+#include <malloc.h>
 #include <sodium.h>
 #include <sqlite3.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <random>
 
@@ -52,12 +54,13 @@ void fix_chance(std::uint64_t seed) {
 
 }  // namespace lull::damage
 
-/// In libsodium's place. Tens of thousands of homes are opened here, and what is tested is not how
-/// long a guess takes.
-extern "C" int crypto_pwhash_argon2id(unsigned char* out, unsigned long long out_bytes,
-                                      const char* passphrase, unsigned long long bytes,
-                                      const unsigned char* salt, unsigned long long passes,
-                                      std::size_t memory, int) {
+// In libsodium's place. Tens of thousands of homes are opened here, and what is tested is neither how
+// long a guess takes nor how memory is guarded.
+extern "C" {
+
+int crypto_pwhash_argon2id(unsigned char* out, unsigned long long out_bytes, const char* passphrase,
+                           unsigned long long bytes, const unsigned char* salt,
+                           unsigned long long passes, std::size_t memory, int) {
   crypto_generichash_state state;
   crypto_generichash_init(&state, salt, crypto_pwhash_argon2id_SALTBYTES, out_bytes);
   crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(&passes), 8);
@@ -65,3 +68,14 @@ extern "C" int crypto_pwhash_argon2id(unsigned char* out, unsigned long long out
   crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(passphrase), bytes);
   return crypto_generichash_final(&state, out, out_bytes);
 }
+void* sodium_malloc(std::size_t size) {
+  return std::calloc(1, size);
+}
+void sodium_free(void* memory) {
+  std::free(memory);
+}
+int malloc_trim(std::size_t) noexcept {
+  return 0;
+}
+
+}  // extern "C"

@@ -5,7 +5,7 @@
 #include <string_view>
 
 /// What makes a run the same every time, and quick: in programs with this file chance comes from a
-/// seed, and Argon2id is a plain hash.
+/// seed, Argon2id is a plain hash, and secrets lie in plain memory.
 namespace lull::damage {
 
 /// From here on libsodium and SQLite draw what follows from the seed.
