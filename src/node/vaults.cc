@@ -2,9 +2,13 @@
 #include "node/vaults.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+
 #include "model/text.h"
+#include "vault/disk.h"
 
 namespace lull::node {
 
@@ -17,9 +21,9 @@ fs::path marker(const Home& home) {
   return home.data() / "unfinished";
 }
 
-bool present(const fs::path& file) {
-  std::error_code error;
-  return fs::exists(file, error);
+bool unfinished(const Home& home) {
+  std::error_code ignored;
+  return fs::exists(marker(home), ignored);
 }
 
 Result<void> sync_directory(const fs::path& directory) {
@@ -29,9 +33,23 @@ Result<void> sync_directory(const fs::path& directory) {
   return done ? Result<void>{} : fail(Code::kIo, "home_unusable", directory.string());
 }
 
+/// A folder's own name is kept by the one above it, and Home::open may have made several. Those that
+/// are this person's on the same disk; what lies above was there before.
+Result<void> sync_folders_above(const fs::path& directory) {
+  struct stat here {};
+  if (stat(directory.c_str(), &here) != 0) return fail(Code::kIo, "home_unusable");
+  for (auto folder = directory.parent_path();; folder = folder.parent_path()) {
+    struct stat above {};
+    if (stat(folder.c_str(), &above) != 0) return fail(Code::kIo, "home_unusable");
+    if (above.st_dev != here.st_dev || above.st_uid != geteuid()) return {};
+    LULL_TRY(sync_directory(folder));
+    if (folder == folder.parent_path()) return {};
+  }
+}
+
 Result<void> touch(const fs::path& file) {
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) return fail(Code::kNoSpace, "disk_read_only", file.string());
+  if (fd < 0) return fail(vault::disk_error(errno, "create"));
   ::close(fd);
   return sync_directory(file.parent_path());
 }
@@ -48,15 +66,16 @@ Result<crypto::Passphrase> passphrase_from(std::string_view typed, bool fresh) {
 }
 
 bool is_set_up(const Home& home) {
-  if (present(marker(home))) return false;
-  // Any of the four: what is missing can be told then, and nothing is overwritten.
+  if (unfinished(home)) return false;
+  // Any of the four: what is missing can be told then, and nothing is overwritten. So may be what a
+  // failing disk does not show.
   for (const char* name : {kShared, kPrivate})
-    if (present(home.keys(name)) || present(home.vault(name))) return true;
+    if (!vault::is_absent(home.keys(name)) || !vault::is_absent(home.vault(name))) return true;
   return false;
 }
 
 Result<void> clear_unfinished(const Home& home) {
-  if (!present(marker(home))) return {};
+  if (!unfinished(home)) return {};
   return erase_vaults(home);
 }
 
@@ -77,6 +96,7 @@ Result<NewVaults> make_vaults(const Home& home, const crypto::Passphrase& shared
 
 Result<void> finish_setup(const Home& home) {
   LULL_TRY(sync_directory(home.data()));
+  LULL_TRY(sync_folders_above(home.data()));
   std::error_code error;
   fs::remove(marker(home), error);
   if (error) return fail(Code::kIo, "home_unusable", error.message());

@@ -28,7 +28,10 @@ BaseFile::~BaseFile() {
 }
 
 int BaseFile::read(MutableBytes out, std::int64_t offset) {
-  return file_->pMethods->xRead(file_, out.data(), static_cast<int>(out.size()), offset);
+  const int code = file_->pMethods->xRead(file_, out.data(), static_cast<int>(out.size()), offset);
+  // SQLite takes a disk that refuses to read for a damaged database. What is damaged is what was
+  // read and does not open; a loose cable is not.
+  return code == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_READ : code;
 }
 
 int BaseFile::write(ByteView bytes, std::int64_t offset) {

@@ -88,6 +88,11 @@ Result<void> read_at(int fd, std::uint64_t offset, MutableBytes out) {
   return {};
 }
 
+bool is_absent(const std::filesystem::path& file) {
+  std::error_code ignored;
+  return std::filesystem::status(file, ignored).type() == std::filesystem::file_type::not_found;
+}
+
 Result<Bytes> read_file(const std::filesystem::path& file, std::size_t bytes_max) {
   Descriptor fd(file, O_RDONLY);
   if (!fd.ok() && errno == ENOENT) return fail(Code::kNotFound, "file_missing");
@@ -141,8 +146,7 @@ Result<void> move_to_new_name(const std::filesystem::path& fresh,
   if (errno == EEXIST) return fail(Code::kExists, "file_exists");
   // Some file systems of sticks cannot look and rename in one step.
   if (errno != EINVAL && errno != ENOSYS) return fail(disk_error(errno, "rename"));
-  std::error_code ignored;
-  if (std::filesystem::exists(file, ignored)) return fail(Code::kExists, "file_exists");
+  if (!is_absent(file)) return fail(Code::kExists, "file_exists");
   return move_into_place(fresh, file);
 }
 

@@ -17,6 +17,9 @@ Result<void> write_all(int fd, ByteView bytes);
 /// Fills `out`; an end that comes before is kIo ("disk_failed").
 Result<void> read_at(int fd, std::uint64_t offset, MutableBytes out);
 
+/// Whether it is certain that nothing has this name. What cannot be looked at may be there.
+bool is_absent(const std::filesystem::path& file);
+
 /// At most `bytes_max` of it. kNotFound ("file_missing") if there is none.
 Result<Bytes> read_file(const std::filesystem::path& file, std::size_t bytes_max);
 

@@ -92,8 +92,7 @@ StretchedKey stretch_code(const CodeDigits& digits, ByteView salt) {
 Result<Unlocked> KeySlots::create(const std::filesystem::path& file,
                                   const crypto::Passphrase& passphrase, const RecoveryCode& code,
                                   crypto::Argon2Params params) {
-  std::error_code ignored;
-  if (std::filesystem::exists(file, ignored)) return fail(Code::kExists, "key_slots_exist");
+  if (!is_absent(file)) return fail(Code::kExists, "key_slots_exist");
   auto digits = read_code(as_text(code.text.expose_bytes()));
   if (!digits) return fail(Code::kInvalid, "recovery_code_typo");
   Unlocked made{crypto::random_id<VaultId>(), crypto::random_secret<DataKey>()};

@@ -151,8 +151,7 @@ Vault::~Vault() = default;
 // Built under another name and moved into place whole, so that a kill leaves a vault or none.
 Result<Vault> Vault::create(const std::filesystem::path& file, Unlocked unlocked,
                             const char* schema, std::size_t cache_bytes) {
-  std::error_code ignored;
-  if (std::filesystem::exists(file, ignored)) return fail(Code::kExists, "vault_exists");
+  if (!is_absent(file)) return fail(Code::kExists, "vault_exists");
   const auto fresh = with_suffix(file, ".new");
   LULL_TRY(shred_file(fresh));
   // Of a vault that is gone. Were it left, SQLite would try to read it as the new one's.
@@ -174,8 +173,7 @@ Result<Vault> Vault::create(const std::filesystem::path& file, Unlocked unlocked
 
 Result<Vault> Vault::open(const std::filesystem::path& file, Unlocked unlocked,
                           std::size_t cache_bytes) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) return fail(Code::kNotFound, "vault_missing");
+  if (is_absent(file)) return fail(Code::kNotFound, "vault_missing");
   auto state = std::make_unique<State>(file, unlocked);
   LULL_TRY(state->connect(cache_bytes));
   LULL_TRY(state->start());

@@ -225,7 +225,7 @@ int register_vfs() {
   vfs.xSleep = vfs_sleep;
   vfs.xCurrentTime = vfs_current_time;
   vfs.xGetLastError = vfs_last_error;
-  if (g_base == nullptr) g_base = sqlite3_vfs_find(nullptr);
+  g_base = sqlite3_vfs_find(nullptr);
   return sqlite3_vfs_register(&vfs, 0);
 }
 
@@ -239,10 +239,6 @@ int open_sealed(const char* path, VaultFiles& files, sqlite3** db) {
       path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, kVfsName);
   t_opening = nullptr;
   return code;
-}
-
-void set_base_vfs(sqlite3_vfs* base) {
-  g_base = base != nullptr ? base : sqlite3_vfs_find(nullptr);
 }
 
 }  // namespace lull::vault

@@ -15,8 +15,4 @@ namespace lull::vault {
 /// must then be closed, as with sqlite3_open_v2.
 int open_sealed(const char* path, VaultFiles& files, sqlite3** db);
 
-/// Puts the VFS on another base (tests: one that fails, or loses power). nullptr is the default
-/// one. Only while no vault is open.
-void set_base_vfs(sqlite3_vfs* base);
-
 }  // namespace lull::vault

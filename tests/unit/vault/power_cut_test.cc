@@ -6,14 +6,19 @@
 
 #include <functional>
 
-#include "unit/vault/faulty_disk.h"
+#include "support/power_cut.h"
 #include "unit/vault/vault_fixture.h"
 
 namespace lull::vault {
 namespace {
 
+using support::DiskOp;
+using support::FaultyDisk;
+using support::PowerCut;
+
 /// What a workload tells: how far it was at which point of the trace.
 struct Story {
+  explicit Story(const TempDir& dir) : disk(dir.path()) {}
   FaultyDisk disk;
   std::vector<std::pair<std::size_t, int>> begun, acknowledged;
 
@@ -61,11 +66,12 @@ void play(int entries, const std::function<void(Story&, Vault&)>& work,
     ASSERT_TRUE(vault);
     for (int i = 1; i <= entries; ++i) ASSERT_EQ(add_entry(vault->db(), i), SQLITE_OK);
   }
-  PowerCut power(dir.path());
+  support::DiskImage before;
   std::vector<DiskOp> trace;
   std::vector<std::pair<std::size_t, int>> begun, acknowledged;
   {
-    Story story;
+    Story story(dir);
+    before = story.disk.before();
     story.begin(entries);
     story.acknowledge(entries);
     {
@@ -78,6 +84,7 @@ void play(int entries, const std::function<void(Story&, Vault&)>& work,
     acknowledged = story.acknowledged;
   }
   ASSERT_GT(trace.size(), 10u);
+  PowerCut power(before);
   TempDir cut;
   for (std::size_t at = 0; at <= trace.size(); ++at) {
     if (at > 0) power.apply(trace[at - 1]);

@@ -5,7 +5,6 @@
 
 #include <array>
 
-#include "unit/vault/faulty_disk.h"
 #include "unit/vault/vault_fixture.h"
 #include "vault/log_file.h"
 #include "vault/main_file.h"
