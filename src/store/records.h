@@ -172,6 +172,8 @@ class Records {
                                                 std::uint16_t kind);
   Result<void> apply_first(const Replica& replica, const ChangeKey& key, const StoredChange& change,
                            const wire::Body& body);
+  Result<void> rejoin(Row row, const ChangeKey& key, const wire::Body& body);
+  static Result<void> hold_less(Row& row, const model::Fields& told);
   Result<void> keep_for_later(Row row, const ChangeKey& key);
   static model::Fields seen_by(const Row& row, const std::vector<Live>& live,
                                const model::Stamp& stamp);

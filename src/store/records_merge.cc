@@ -231,9 +231,12 @@ Result<void> Records::apply(const Replica& replica, const StoredChange& change) 
   LULL_ASSIGN(const auto broken, breaks_rule(replica, *body, row ? &*row : nullptr));
   if (broken) return quarantine(key, *broken, change.body);
   if (!row) return apply_first(replica, key, change, *body);
-  if (row->space != replica.space) return quarantine(key, "other_space");
+  // Of this person's devices only: their mark was looked at (take).
+  const bool mine_again = replica.mine && row->person == me_ && row->share == Share::kPrivate;
+  if (row->space != replica.space && !mine_again) return quarantine(key, "other_space");
   if (!body->withdraw() && row->kind != 0 && row->kind != body->kind)
     return quarantine(key, "other_kind");
+  if (mine_again) return rejoin(std::move(*row), key, *body);
   return apply_more(std::move(*row), key, change, std::move(*body));
 }
 
@@ -275,6 +278,47 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
   return {};
 }
 
+/// An own entry that is private here and was shared by this person: after the backup that this home
+/// comes out of, or on a copy of it. It is as the other side knows it, so that it can be taken back;
+/// what stands here instead stays as an earlier version.
+Result<void> Records::rejoin(Row row, const ChangeKey& key, const wire::Body& body) {
+  LULL_ASSIGN(const auto before, fields_of(row));
+  LULL_TRY(unindex(row, before));
+  row.space = log_.find(key.replica)->space;
+  row.live = {key};
+  if (body.withdraw()) {
+    row.share = Share::kWithdrawn;
+    taken_back_[row.space].insert(base32_token(row.id.view()));
+    LULL_TRY(keep_remains(row, before));
+  } else {
+    row.share = Share::kShared;
+    if (row.spec() != nullptr) {
+      LULL_TRY(remember(row, row.edited_ms, me_, before));
+      if (row.spec()->of_both()) LULL_TRY(remember(row, row.edited_ms, me_, body.fields));
+      if (!row.spec()->by_field) row.own.reset();
+    }
+  }
+  LULL_TRY(hold_less(row, body.fields));
+  LULL_TRY(update(row));
+  LULL_ASSIGN(const auto after, fields_of(row));
+  return index(row, after);
+}
+
+/// Of an entry that is shared by field: what this person has told elsewhere is not held back here.
+Result<void> Records::hold_less(Row& row, const model::Fields& told) {
+  if (row.spec() == nullptr || !row.spec()->by_field || !row.own || told.empty()) return {};
+  LULL_ASSIGN(const auto held, wire::parse_fields(*row.spec(), *row.own));
+  model::Fields rest;
+  for (const auto& field : held)
+    if (std::none_of(told.begin(), told.end(), [&field](const model::Field& one) {
+          return one.key.number == field.key.number;
+        }))
+      rest.set(field.key, field.value);
+  row.own.reset();
+  if (!rest.empty()) row.own = wire::encode_fields(*row.spec(), rest);
+  return {};
+}
+
 /// Of a newer version's kind nothing can be told superseded here: all is kept, within reason.
 Result<void> Records::keep_for_later(Row row, const ChangeKey& key) {
   if (row.live.size() >= model::kPlacesMax) return quarantine(key, "too_many_changes");
@@ -307,6 +351,7 @@ Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChan
   LULL_ASSIGN(const auto before, fields_of(row));
   LULL_TRY(unindex(row, before));
   const auto writer = log_.find(key.replica)->person;
+  if (writer == me_) LULL_TRY(hold_less(row, body.fields));
   live.push_back({key, change.stamp, std::move(body)});
   std::vector<model::ChangeView> views;
   for (const auto& one : live) views.push_back(one.view());

@@ -99,7 +99,11 @@ Result<void> Session::meet(const wire::SpaceState& theirs) {
   if (!listed) return fail(Code::kInvalid, "message_malformed");
   acked_ = sent_;
   missing_at_hello_ = missing();
-  return check_heads();
+  LULL_TRY(check_heads());
+  // The peer holds all of what it writes. What came of it through a twin of this session does not go
+  // back: nobody takes changes of their own replica.
+  sent_.raise(theirs.own_replica, wire::kSeqMax);
+  return {};
 }
 
 Result<void> Session::meet(const wire::ReplicaState& theirs, bool own_of_peer) {
@@ -174,12 +178,19 @@ Result<void> Session::on(wire::Ack& ack) {
   for (const auto& theirs : ack.replicas) {
     const auto* replica = store_.log().find(space_, theirs.replica);
     if (replica == nullptr || theirs.seq > replica->seq) return fail(Code::kInvalid, "ack_unknown");
+    LULL_ASSIGN(const auto head, store_.head_at(*replica, theirs.seq));
+    if (head != theirs.head) {
+      // It passed over what it was sent, since it holds another history (see check_heads).
+      claimed_[theirs.replica] = theirs;
+      continue;
+    }
     acked_.raise(theirs.replica, theirs.seq);
     // It may have come there through a twin of this session: then it need not be sent again.
     sent_.raise(theirs.replica, theirs.seq);
   }
+  LULL_TRY(check_heads());
   std::erase_if(unacked_, [this](const Sent& sent) {
-    if (sent.seq > acked_.of(sent.replica)) return false;
+    if (sent.seq > acked_.of(sent.replica) && !forked_.contains(sent.replica)) return false;
     unacked_bytes_ -= sent.bytes;
     return true;
   });

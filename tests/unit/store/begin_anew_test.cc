@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "model/comfort_log.h"
 #include "unit/store/home.h"
 
 namespace lull::store {
@@ -52,6 +53,61 @@ TEST_F(BeginAnew, AnEditMadeAfterTheBackupComesBackAloneWithoutAClash) {
     EXPECT_EQ((*home)->get(id)->fields, thanks("new words"));
     EXPECT_TRUE((*home)->get(id)->clashes.empty());
   }
+}
+
+TEST_F(BeginAnew, WhatWasSharedAfterTheBackupIsSharedAgainAndCanBeTakenBack) {
+  const auto id = *ada->create(model::kGratitudeSpec, thanks("words"), std::nullopt);
+  ada.back_up();
+  ASSERT_TRUE(ada->share({id}, ada.space));
+  exchange();
+  ada.restore();
+  ASSERT_TRUE(ada->begin_anew(0));
+  ASSERT_TRUE(ada->edit(id, thanks("other words"))) << "it is private here, so far";
+  exchange();
+  EXPECT_EQ(*ada->quarantined(), 0u);
+  EXPECT_EQ(ada->get(id)->share, Share::kShared);
+  EXPECT_EQ(ada->get(id)->fields, thanks("words")) << "as the other sees it";
+  EXPECT_EQ(ada->history(id)->front().fields, thanks("other words"));
+  ASSERT_EQ(verdict(ada->withdraw({id})), "good");
+  exchange();
+  EXPECT_FALSE(bo->get(id));
+}
+
+TEST_F(BeginAnew, WhatWasSharedAndTakenBackAfterTheBackupIsTakenBack) {
+  const auto id = *ada->create(model::kGratitudeSpec, thanks("words"), std::nullopt);
+  ada.back_up();
+  ASSERT_TRUE(ada->share({id}, ada.space));
+  ASSERT_TRUE(ada->withdraw({id}));
+  exchange();
+  ada.restore();
+  ASSERT_TRUE(ada->begin_anew(0));
+  exchange();
+  EXPECT_EQ(*ada->quarantined(), 0u);
+  EXPECT_EQ(ada->get(id)->share, Share::kWithdrawn);
+  EXPECT_EQ(ada->get(id)->fields, thanks("words")) << "their own copy";
+  EXPECT_EQ(found(ada, "words").size(), 1u);
+}
+
+TEST_F(BeginAnew, FieldsThatWereToldAfterTheBackupAreNotHeldBackAnyMore) {
+  namespace log = model::comfort_log;
+  model::Fields fields;
+  fields.set_element(log::kWhere, "neck", true);
+  fields.set(log::kStrength, std::uint64_t{3});
+  fields.set(log::kNote, "stays here");
+  const auto id = *ada->create(model::kComfortLogSpec, fields, std::nullopt);
+  ada.back_up();
+  constexpr std::uint16_t kTold[] = {log::kStrength};
+  constexpr std::uint16_t kToldLater[] = {log::kWhere};
+  ASSERT_TRUE(ada->share({id}, ada.space, kTold));
+  ASSERT_TRUE(ada->share({id}, ada.space, kToldLater));
+  exchange();
+  ada.restore();
+  ASSERT_TRUE(ada->begin_anew(0));
+  exchange();
+  EXPECT_EQ(ada->get(id)->share, Share::kShared);
+  EXPECT_EQ(ada->get(id)->fields, fields);
+  EXPECT_EQ(ada->get(id)->kept, std::vector<std::uint16_t>{log::kNote});
+  EXPECT_EQ(bo->get(id)->fields.text(log::kNote), "");
 }
 
 TEST_F(BeginAnew, StampsGoOnFarAboveAllThatWereUsed) {

@@ -26,7 +26,12 @@ class HostilePeer : public ::testing::Test {
     wire::Item item{"", body_of(record, model::kGratitudeSpec, thanks("tea"))};
     return {pair_space(), {{id, first, {item}}}};
   }
-  wire::Ack ack(const ReplicaId& id, Seq seq) { return {pair_space(), {state(id, 1, seq)}}; }
+  wire::Ack ack(const ReplicaId& id, Seq seq) {
+    auto acked = state(id, 1, seq);
+    const auto* replica = ada->log().find(ada.space, id);
+    if (replica != nullptr && seq <= replica->seq) acked.head = *ada->head_at(*replica, seq);
+    return {pair_space(), {acked}};
+  }
   std::string say(wire::SyncMessage message) {
     return verdict(session->receive(wire::encode(std::move(message))));
   }

@@ -150,6 +150,39 @@ TEST_F(SessionTest, ATwinMayAcknowledgeWhatCameThroughTheOther) {
   expect_same_chains(ada, bo);
 }
 
+TEST_F(SessionTest, WhatThePeerWroteDoesNotGoBackThroughATwin) {
+  Line first(ada, bo);
+  Line second(ada, bo);
+  for (auto* line : {&first, &second}) {
+    ASSERT_TRUE(line->left.send(line->right).has_value());
+    ASSERT_TRUE(line->right.send(line->left).has_value());
+    ASSERT_TRUE(line->left.receive_one());
+    ASSERT_TRUE(line->right.receive_one());
+  }
+  const auto id = share_thanks(bo, "tea");
+  ASSERT_EQ(verdict(first.run()), "good");
+  ASSERT_TRUE(ada->get(id));
+  ASSERT_EQ(verdict(second.run()), "good");
+  EXPECT_TRUE(second.in_step());
+}
+
+TEST_F(SessionTest, AnAcknowledgementOfAnotherHistoryIsNone) {
+  share_thanks(ada, "one");
+  Line line(ada, bo);
+  ASSERT_EQ(verdict(line.run()), "good");
+  // A copy of Ada's home has written as the same replica, and Bo has it already.
+  RecordId id;
+  id.raw.fill(7);
+  wire::Item item{"", body_of(id, model::kGratitudeSpec, thanks("from the copy"))};
+  ASSERT_TRUE(bo->take_in(bo.space, {pair_space(), {{ada.own().id, 2, {item}}}}));
+  ASSERT_TRUE(bo->finish());
+  const auto two = share_thanks(ada, "two");
+  EXPECT_EQ(verdict(line.run()), "replica_renewed");
+  EXPECT_EQ(meet(ada, bo), "in step");
+  EXPECT_EQ(bo->get(two)->fields, thanks("two")) << "it was not taken for delivered";
+  expect_same_chains(ada, bo);
+}
+
 TEST_F(SessionTest, MoreThanABatchComesInSeveral) {
   for (std::size_t i = 0; i < wire::kBatchChangesMax + 5; ++i) share_thanks(ada, "tea");
   Line line(ada, bo);
