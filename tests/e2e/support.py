@@ -166,6 +166,7 @@ class Daemon:
         self.program = program("lulld")
         self.log = root() / f"{name.lower()}-{len(_daemons)}.log"
         self.process = None
+        self.said = set()
         _daemons.append(self)
 
     def __enter__(self):
@@ -249,6 +250,8 @@ class Daemon:
     def lull(self, *arguments, passphrase=None, typed=None, expect=DONE, plain=False):
         """Runs one verb. `passphrase` may be several lines; they go through --passphrase-fd. Any
         other exit code than `expect` is a failure, unless that is None."""
+        self.said.update(text.encode() for text in (*arguments, typed or "", passphrase or "")
+                         if len(text) >= 10 and " " in text and text[0] not in "-/")
         arguments = list(arguments) if plain else ["--json", *arguments]
         inherited = []
         if passphrase is not None:
@@ -339,6 +342,14 @@ class Daemon:
         """Connected, and everything of its own acknowledged."""
         peers = self.peers()
         return bool(peers) and all(p["connected"] and p["waiting"] == 0 for p in peers)
+
+    def hold_to_silence(self):
+        """SR-05 for every test: nothing that was said to it lies readable in its home or its log."""
+        places = {**self.files(), "its log": self.log_text().encode()}
+        plain = [(text, place) for text in self.said for place, content in places.items()
+                 if text in content]
+        if plain:
+            raise AssertionError(f"{self.name} keeps in the clear: {plain}")
 
     def files(self):
         """Every regular file of its home with what is in it."""
@@ -466,6 +477,9 @@ def end_since(daemons, children):
         child.end()
     for daemon in _daemons[daemons:]:
         daemon.kill()
+    for daemon in _daemons[daemons:]:
+        daemon.hold_to_silence()
+        daemon.said.clear()
 
 
 # --- pairing --------------------------------------------------------------------------------------
