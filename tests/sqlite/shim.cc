@@ -33,6 +33,8 @@ std::shared_ptr<VaultFiles> fresh_files() {
 struct Layer {
   sqlite3_vfs vfs = {};
   sqlite3_vfs* base = nullptr;
+  /// The base, except that it says of every file that it can be written: a vault opens no other.
+  sqlite3_vfs below = {};
 };
 
 /// A file as the suite sees it. `handle` is the product's own, and comes first.
@@ -75,6 +77,14 @@ int suite_close(sqlite3_file* file) {
   delete files;
   return code;
 }
+/// A vault writes nothing more once a write has failed, until it is opened again. The suite makes
+/// thousands of writes fail and goes on with the connection, so the latch is lifted at once.
+template <auto kMethod, class... Arguments>
+int unlatched(sqlite3_file* file, Arguments... arguments) {
+  const int code = (kMethods.*kMethod)(file, arguments...);
+  (*reinterpret_cast<SuiteFile*>(file)->files)->failed = false;
+  return code;
+}
 int suite_map(sqlite3_file* file, int region, int size, int extend, void volatile** out) {
   return below(file)->pMethods->xShmMap(below(file), region, size, extend, out);
 }
@@ -93,6 +103,12 @@ const sqlite3_io_methods* suite_methods() {
     sqlite3_io_methods made = kMethods;
     made.iVersion = 2;
     made.xClose = suite_close;
+    made.xRead = unlatched<&sqlite3_io_methods::xRead, void*, int, sqlite3_int64>;
+    made.xWrite = unlatched<&sqlite3_io_methods::xWrite, const void*, int, sqlite3_int64>;
+    made.xTruncate = unlatched<&sqlite3_io_methods::xTruncate, sqlite3_int64>;
+    made.xSync = unlatched<&sqlite3_io_methods::xSync, int>;
+    made.xFileSize = unlatched<&sqlite3_io_methods::xFileSize, sqlite3_int64*>;
+    made.xFileControl = unlatched<&sqlite3_io_methods::xFileControl, int, void*>;
     made.xShmMap = suite_map;
     made.xShmLock = suite_lock;
     made.xShmBarrier = suite_barrier;
@@ -104,12 +120,23 @@ const sqlite3_io_methods* suite_methods() {
 
 // --- The VFS. It asks nothing of who opens a file.
 
+/// What the base said of the file that is being opened on this thread.
+thread_local int t_flags = 0;
+
 sqlite3_vfs* system_vfs() {
   return sqlite3_vfs_find("unix");
 }
 
 sqlite3_vfs* base_of(sqlite3_vfs* vfs) {
   return static_cast<Layer*>(vfs->pAppData)->base;
+}
+
+int open_below(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* flags_out) {
+  sqlite3_vfs* base = base_of(vfs);
+  t_flags = flags;
+  const int code = base->xOpen(base, name, file, flags, &t_flags);
+  *flags_out = t_flags & ~SQLITE_OPEN_READONLY;
+  return code;
 }
 
 int suite_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* flags_out) {
@@ -121,8 +148,10 @@ int suite_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags
   file->pMethods = nullptr;
   auto files = is_log ? databases().of(sqlite3_filename_database(name)) : fresh_files();
   std::unique_ptr<BaseFile> below;
-  const int code = BaseFile::open(base, name, flags, flags_out, *files, below);
+  sqlite3_vfs* layer_below = &static_cast<Layer*>(vfs->pAppData)->below;
+  const int code = BaseFile::open(layer_below, name, flags, nullptr, *files, below);
   if (code != SQLITE_OK) return code;
+  if (flags_out != nullptr) *flags_out = t_flags;
   auto* made = reinterpret_cast<SuiteFile*>(file);
   if (is_log) {
     made->handle.file = new LogFile(std::move(below));
@@ -147,6 +176,9 @@ int suite_full_pathname(sqlite3_vfs* vfs, const char* name, int size, char* out)
 
 int register_layer(Layer& layer, const char* name, sqlite3_vfs* base, bool is_default) {
   layer.base = base;
+  layer.below = *base;
+  layer.below.pAppData = &layer;
+  layer.below.xOpen = open_below;
   layer.vfs = *system_vfs();  // for all that is not about files
   layer.vfs.zName = name;
   layer.vfs.pAppData = &layer;
