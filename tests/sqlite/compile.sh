@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-say() { echo "tools/sqlite-suite: $*" >&2; }
+say() { echo "tools/sqlite_suite: $*" >&2; }
 
 # From Debian's signed index, whatever the machine's own list of sources says, and as any user.
 fetch() {
@@ -75,5 +75,5 @@ mv speedtest1 "$build/speedtest1.o"
 mv ../test "$build/test"
 cd "$build"
 rm -rf source
-touch done
+touch "$build/done"
 echo "$build" >&3

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 Case = tuple[str, int]
 
 PASSED = re.compile(r"(.*)\.\.\. Ok$")
-BEGUN = re.compile(r"(\S.*)\.\.\.$")
+BEGUN = re.compile(r"(\S+)\.\.\..*|(\S.*)\.\.\.")
 WRONG = re.compile(r"(! .* (expected|got): |Error: )")
 SUMMARY = re.compile(r"(\d+) errors out of (\d+) tests")
 
@@ -80,9 +80,9 @@ def read_results(text):
             results.add(passed[1], True)
         elif begun is not None and line.endswith(" Ok") and not details:
             close_begun(True)
-        elif BEGUN.fullmatch(line):
+        elif new := BEGUN.fullmatch(line):
             close_begun(False)
-            begun = line[:-3]
+            begun = new[1] or new[2]
         elif begun is not None and WRONG.match(line):
             details.append(line)
     close_begun(False)

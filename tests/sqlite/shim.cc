@@ -210,8 +210,8 @@ extern "C" int lull_suite_register(const char*) {
   return register_layer(g_over_system, kVfsName, system_vfs(), true);
 }
 
-// The suite simulates power cuts in a VFS "crash", over the default one. It belongs below ours: what
-// a cut leaves behind is then sealed bytes, torn. The linker sends the suite's calls here
+// The suite simulates power cuts in a VFS "crash", over the default one. It belongs below ours:
+// what a cut leaves behind is then sealed bytes, torn. The linker sends the suite's calls here
 // (--wrap=sqlite3_vfs_register).
 extern "C" int __wrap_sqlite3_vfs_register(sqlite3_vfs* vfs, int is_default) {
   using namespace lull::vault;
