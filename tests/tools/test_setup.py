@@ -54,7 +54,7 @@ class Setup(unittest.TestCase):
 
     def test_does_nothing_where_all_is_there(self):
         self.installed(sum(packages().values(), []))
-        for arguments in ((), ("check",)):
+        for arguments in ((), ("check",), ("proof",)):
             result = self.run_setup(*arguments)
             self.assertEqual((result.returncode, result.stdout + result.stderr), (0, ""))
         self.assertEqual(self.called(), [])
@@ -85,6 +85,12 @@ class Setup(unittest.TestCase):
         self.assertEqual(self.called(), [])
         self.run_setup("check")
         self.assertTrue(self.called()[-1].endswith(" ".join(sections["check"])))
+
+    def test_installs_what_sqlites_suite_needs_only_for_that(self):
+        sections = packages()
+        self.installed(sections["build"] + sections["test"])
+        self.run_setup("proof")
+        self.assertTrue(self.called()[-1].endswith(" ".join(sections["proof"])))
 
     def test_an_ordinary_user_goes_through_sudo(self):
         self.user(1000)
