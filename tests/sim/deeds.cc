@@ -184,6 +184,7 @@ class Deed {
 template <class T>
 bool Deed::done(const Result<T>& result, const char* what) {
   if (result) return true;
+  ledger_.note(std::string(what) + ": " + result.error().reason);
   const auto code = result.error().code;
   if (at_.disk.powered() &&
       (code == Code::kIo || code == Code::kDamaged || code == Code::kNoSpace))
@@ -318,7 +319,7 @@ void do_something(Device& at, Ledger& ledger, Dice& dice, Tally& tally, Bug bug)
   static constexpr std::array<Way, 8> kWays = {&Deed::create, &Deed::edit,         &Deed::share,
                                                &Deed::withdraw, &Deed::remove,     &Deed::answer,
                                                &Deed::look_around, &Deed::withdraw_all};
-  static constexpr std::array<unsigned, 8> kWeights = {30, 30, 12, 10, 5, 6, 4, 1};
+  static constexpr std::array<unsigned, 8> kWeights = {26, 38, 12, 10, 5, 6, 3, 1};
   (deed.*kWays[dice.weighted(kWeights)])();
 }
 
@@ -345,11 +346,11 @@ Result<void> NewerDevice::write(Device& through, Ledger& ledger, Dice& dice) {
   RecordId id;
   for (auto& byte : id.raw) byte = static_cast<std::uint8_t>(dice.next());
   std::string body;
-  if (dice.one_in(2)) {
+  const auto* kind = dice.one_in(2) ? &model::kGratitudeSpec : nullptr;
+  if (kind == nullptr) {
     // A kind of its own: field 900, length-delimited.
     body = std::string("\x0a\x10") + std::string(as_text(id.view())) + "\x12\x10" +
            std::string(16, '\0') + "\xa2\x38\x03new";
-    ledger.truths[id] = {who_, nullptr, true, false, std::nullopt};
   } else {
     Fields f;
     f.set(model::gratitude::kText, word(dice));
@@ -357,7 +358,6 @@ Result<void> NewerDevice::write(Device& through, Ledger& ledger, Dice& dice) {
     const auto made = wire::encode_body(id, {}, model::kGratitudeSpec, f);
     if (!made) return fail(made.error());
     body = as_text(*made);
-    ledger.truths[id] = {who_, &model::kGratitudeSpec, true, false, std::nullopt};
   }
   bodies_.push_back(marked(std::move(body)));
   const auto* known = through->log().find(through.space, replica_);
@@ -368,7 +368,9 @@ Result<void> NewerDevice::write(Device& through, Ledger& ledger, Dice& dice) {
   for (auto seq = known->seq; seq < bodies_.size(); ++seq)
     changes.runs[0].items.push_back({"", bodies_[seq]});
   LULL_TRY(through->take_in(through.space, std::move(changes)));
-  return through->finish();
+  LULL_TRY(through->finish());
+  ledger.truths[id] = {who_, kind, std::nullopt, true, false, std::nullopt};
+  return {};
 }
 
 }  // namespace lull::sim
