@@ -269,20 +269,21 @@ void Deed::remove() {
   if (done(removed, "remove")) {
     tally_.add(What::kRemove);
     if (before && before->share != store::Share::kPrivate) ledger_.truths[*id].gone = true;
-  } else if (!at_.disk.powered() && before) {
-    // Done or not: the device that comes back will say.
-    ledger_.truths[*id].last.reset();
   }
   ledger_.look(at_, *id);
 }
 
 void Deed::withdraw_all() {
-  (void)done(at_->withdraw_all(), "withdraw all");
   std::vector<RecordId> mine;
   for (const auto& [id, truth] : ledger_.truths)
-    if (truth.author == at_.who) mine.push_back(id);
-  for (const auto& id : mine) ledger_.look(at_, id);
-  tally_.add(What::kWithdraw);
+    if (truth.author == at_.who && truth.shared && at_->get(id)) mine.push_back(id);
+  const auto withdrawn = at_->withdraw_all();
+  if (done(withdrawn, "withdraw all")) tally_.add(What::kWithdraw);
+  for (const auto& id : mine) {
+    // Of a newer version's kind no copy is kept.
+    if (withdrawn && !at_->get(id)) ledger_.truths[id].gone = true;
+    ledger_.look(at_, id);
+  }
 }
 
 /// An acknowledgement of what the other has shared.
@@ -369,7 +370,7 @@ Result<void> NewerDevice::write(Device& through, Ledger& ledger, Dice& dice) {
     changes.runs[0].items.push_back({"", bodies_[seq]});
   LULL_TRY(through->take_in(through.space, std::move(changes)));
   LULL_TRY(through->finish());
-  ledger.truths[id] = {who_, kind, std::nullopt, true, false, std::nullopt};
+  ledger.truths[id] = {who_, kind, std::nullopt, true, false, false, std::nullopt};
   return {};
 }
 

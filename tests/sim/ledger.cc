@@ -111,7 +111,7 @@ void Ledger::note(const std::string& what) const {
 // --- what people do ------------------------------------------------------------------------------
 
 void Ledger::made(Device& at, const RecordId& id, const model::KindSpec& kind, bool shared) {
-  truths[id] = {at.who, &kind, at.number(), shared, false, std::nullopt};
+  truths[id] = {at.who, &kind, at.number(), shared, false, false, std::nullopt};
   look(at, id);
 }
 
@@ -119,8 +119,13 @@ void Ledger::look(Device& at, const RecordId& id) {
   const auto found = truths.find(id);
   if (found == truths.end()) return;
   auto& truth = found->second;
-  const auto entry = at->get(id);
   truth.last.reset();
+  if (!at.disk.powered()) {
+    truth.doubtful = true;  // the device that comes back will say
+    return;
+  }
+  const auto entry = at->get(id);
+  if (std::exchange(truth.doubtful, false) && !entry && truth.shared) truth.gone = true;
   if (!entry) {
     if (!truth.shared && !truth.gone) truths.erase(found);
     return;
@@ -192,8 +197,8 @@ void Ledger::reopened(Device& at) {
     if (!head || *head != made.head) return fault("a device came back with another history");
   }
   for (const auto& [id, truth] : truths)
-    if (truth.made_at == at.number() && truth.shared && !truth.gone && !several_writers &&
-        !at->get(id))
+    if (truth.made_at == at.number() && truth.shared && !truth.gone && !truth.doubtful &&
+        !several_writers && !at->get(id))
       return fault("entry " + short_id(id.view()) + " was lost by its author's device");
 }
 

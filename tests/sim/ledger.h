@@ -23,6 +23,7 @@ struct Truth {
   std::optional<std::uint8_t> made_at{};  ///< the device; none of these for a newer version's
   bool shared = false;
   bool gone = false;  ///< withdrawn or deleted
+  bool doubtful = false;  ///< a deed failed as the power went: it may be done or not
   /// What its author's device showed last, if nobody else writes there.
   std::optional<model::Fields> last{};
 };

@@ -202,7 +202,7 @@ void Play::revive() {
     // What was under way is done or not: now it can be seen.
     std::vector<RecordId> theirs;
     for (const auto& [id, truth] : ledger_.truths)
-      if (truth.author == device->who) theirs.push_back(id);
+      if (truth.author == device->who || truth.doubtful) theirs.push_back(id);
     for (const auto& id : theirs) ledger_.look(*device, id);
   }
 }
