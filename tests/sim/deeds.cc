@@ -184,6 +184,7 @@ class Deed {
 template <class T>
 bool Deed::done(const Result<T>& result, const char* what) {
   if (result) return true;
+  ledger_.note(std::string(what) + ": " + result.error().reason);
   const auto code = result.error().code;
   if (at_.disk.powered() &&
       (code == Code::kIo || code == Code::kDamaged || code == Code::kNoSpace))
@@ -268,20 +269,21 @@ void Deed::remove() {
   if (done(removed, "remove")) {
     tally_.add(What::kRemove);
     if (before && before->share != store::Share::kPrivate) ledger_.truths[*id].gone = true;
-  } else if (!at_.disk.powered() && before) {
-    // Done or not: the device that comes back will say.
-    ledger_.truths[*id].last.reset();
   }
   ledger_.look(at_, *id);
 }
 
 void Deed::withdraw_all() {
-  (void)done(at_->withdraw_all(), "withdraw all");
   std::vector<RecordId> mine;
   for (const auto& [id, truth] : ledger_.truths)
-    if (truth.author == at_.who) mine.push_back(id);
-  for (const auto& id : mine) ledger_.look(at_, id);
-  tally_.add(What::kWithdraw);
+    if (truth.author == at_.who && truth.shared && at_->get(id)) mine.push_back(id);
+  const auto withdrawn = at_->withdraw_all();
+  if (done(withdrawn, "withdraw all")) tally_.add(What::kWithdraw);
+  for (const auto& id : mine) {
+    // Of a newer version's kind no copy is kept.
+    if (withdrawn && !at_->get(id)) ledger_.truths[id].gone = true;
+    ledger_.look(at_, id);
+  }
 }
 
 /// An acknowledgement of what the other has shared.
@@ -318,7 +320,7 @@ void do_something(Device& at, Ledger& ledger, Dice& dice, Tally& tally, Bug bug)
   static constexpr std::array<Way, 8> kWays = {&Deed::create, &Deed::edit,         &Deed::share,
                                                &Deed::withdraw, &Deed::remove,     &Deed::answer,
                                                &Deed::look_around, &Deed::withdraw_all};
-  static constexpr std::array<unsigned, 8> kWeights = {30, 30, 12, 10, 5, 6, 4, 1};
+  static constexpr std::array<unsigned, 8> kWeights = {26, 38, 12, 10, 5, 6, 3, 1};
   (deed.*kWays[dice.weighted(kWeights)])();
 }
 
@@ -345,11 +347,11 @@ Result<void> NewerDevice::write(Device& through, Ledger& ledger, Dice& dice) {
   RecordId id;
   for (auto& byte : id.raw) byte = static_cast<std::uint8_t>(dice.next());
   std::string body;
-  if (dice.one_in(2)) {
+  const auto* kind = dice.one_in(2) ? &model::kGratitudeSpec : nullptr;
+  if (kind == nullptr) {
     // A kind of its own: field 900, length-delimited.
     body = std::string("\x0a\x10") + std::string(as_text(id.view())) + "\x12\x10" +
            std::string(16, '\0') + "\xa2\x38\x03new";
-    ledger.truths[id] = {who_, nullptr, true, false, std::nullopt};
   } else {
     Fields f;
     f.set(model::gratitude::kText, word(dice));
@@ -357,7 +359,6 @@ Result<void> NewerDevice::write(Device& through, Ledger& ledger, Dice& dice) {
     const auto made = wire::encode_body(id, {}, model::kGratitudeSpec, f);
     if (!made) return fail(made.error());
     body = as_text(*made);
-    ledger.truths[id] = {who_, &model::kGratitudeSpec, true, false, std::nullopt};
   }
   bodies_.push_back(marked(std::move(body)));
   const auto* known = through->log().find(through.space, replica_);
@@ -368,7 +369,9 @@ Result<void> NewerDevice::write(Device& through, Ledger& ledger, Dice& dice) {
   for (auto seq = known->seq; seq < bodies_.size(); ++seq)
     changes.runs[0].items.push_back({"", bodies_[seq]});
   LULL_TRY(through->take_in(through.space, std::move(changes)));
-  return through->finish();
+  LULL_TRY(through->finish());
+  ledger.truths[id] = {who_, kind, std::nullopt, true, false, false, std::nullopt};
+  return {};
 }
 
 }  // namespace lull::sim

@@ -2,6 +2,7 @@
 #include "sim/ledger.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 
 #include "base/base32.h"
@@ -103,10 +104,14 @@ void Ledger::fault(std::string what) {
   if (fault_.empty()) fault_ = std::move(what);
 }
 
+void Ledger::note(const std::string& what) const {
+  if (loud) std::fprintf(stderr, "  %s\n", what.c_str());
+}
+
 // --- what people do ------------------------------------------------------------------------------
 
 void Ledger::made(Device& at, const RecordId& id, const model::KindSpec& kind, bool shared) {
-  truths[id] = {at.who, &kind, shared, false, std::nullopt};
+  truths[id] = {at.who, &kind, at.number(), shared, false, false, std::nullopt};
   look(at, id);
 }
 
@@ -114,8 +119,13 @@ void Ledger::look(Device& at, const RecordId& id) {
   const auto found = truths.find(id);
   if (found == truths.end()) return;
   auto& truth = found->second;
-  const auto entry = at->get(id);
   truth.last.reset();
+  if (!at.disk.powered()) {
+    truth.doubtful = true;  // the device that comes back will say
+    return;
+  }
+  const auto entry = at->get(id);
+  if (std::exchange(truth.doubtful, false) && !entry && truth.shared) truth.gone = true;
   if (!entry) {
     if (!truth.shared && !truth.gone) truths.erase(found);
     return;
@@ -187,7 +197,8 @@ void Ledger::reopened(Device& at) {
     if (!head || *head != made.head) return fault("a device came back with another history");
   }
   for (const auto& [id, truth] : truths)
-    if (truth.author == at.who && truth.shared && !truth.gone && !several_writers && !at->get(id))
+    if (truth.made_at == at.number() && truth.shared && !truth.gone && !truth.doubtful &&
+        !several_writers && !at->get(id))
       return fault("entry " + short_id(id.view()) + " was lost by its author's device");
 }
 
@@ -215,11 +226,11 @@ void Ledger::rolled_back(Device& at) {
     const auto one = next++;
     auto& truth = one->second;
     truth.last.reset();
-    if (truth.author != at.who) continue;
+    if (truth.author != at.who && truth.made_at) continue;
     if (truth.gone && !withdrawal_held(one->first)) truth.gone = false;
     if (truth.gone) continue;
     truth.shared = held_shared(one->first);
-    if (!truth.shared && !at->get(one->first)) truths.erase(one);
+    if (!truth.shared && (!truth.made_at || !at->get(one->first))) truths.erase(one);
   }
 }
 

@@ -20,8 +20,10 @@ inline constexpr std::string_view kPrivateMark = "STAYS-HERE";
 struct Truth {
   std::uint8_t author = kAda;
   const model::KindSpec* kind = nullptr;  ///< null: a newer version's
+  std::optional<std::uint8_t> made_at{};  ///< the device; none of these for a newer version's
   bool shared = false;
   bool gone = false;  ///< withdrawn or deleted
+  bool doubtful = false;  ///< a deed failed as the power went: it may be done or not
   /// What its author's device showed last, if nobody else writes there.
   std::optional<model::Fields> last{};
 };
@@ -34,11 +36,15 @@ class Ledger {
   bool broken() const { return !fault_.empty(); }
   const std::string& fault() const { return fault_; }
   void fault(std::string what);
+  /// Said on stderr, if anybody listens.
+  void note(const std::string& what) const;
+  bool loud = false;
   /// Devices have been copied or put back raw, so two may write as one.
   bool copied = false;
   /// Of some person there are two devices, or a device has lost what it did.
   bool several_writers = false;
-  /// Their clocks were set so far apart that they may judge alike entries differently.
+  /// There are more than two devices.
+  bool third = false;
   std::map<RecordId, Truth> truths;
 
   // What people do.

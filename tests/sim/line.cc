@@ -45,6 +45,11 @@ void Line::vanish(const Device& device) {
   }
 }
 
+/// A third device's new replica can come up in the middle of a session; the next Hello tells of it.
+bool Line::is_excused(std::string_view reason) const {
+  return reason == "replica_unknown" && ledger_.third;
+}
+
 /// Why a session may end between honest devices, and otherwise must not.
 void Line::judge(std::size_t which, const Error& error) {
   auto& device = *ends_[which].device;
@@ -55,8 +60,7 @@ void Line::judge(std::size_t which, const Error& error) {
   if (is_renewal) {
     renewed_ = true;
     ledger_.renewed(device, ends_[which].own);
-  } else if (!powerless && reason != "changes_not_stored" &&
-             !(ledger_.copied && reason == "replica_forged")) {
+  } else if (!powerless && reason != "changes_not_stored" && !is_excused(reason)) {
     ledger_.fault("device " + std::to_string(device.number()) + " refused an honest one: " +
                   std::string(reason));
   }

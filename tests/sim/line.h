@@ -17,7 +17,6 @@ enum class Bug : std::uint8_t {
   kDropWithdrawal,    ///< a withdrawal arrives as a stub: it extends the chain and does nothing
   kForgetReplica,     ///< a restored device goes on under its old replica
   kShareThePrivate,   ///< what is to stay private is shared
-  kKeepBodies,        ///< a second device of the same person never hears of withdrawals
 };
 
 /// One connection between two devices: two sessions, and the messages on their way, each direction
@@ -61,6 +60,7 @@ class Line {
     std::deque<Bytes> inbox{};
     ReplicaId own{};
   };
+  bool is_excused(std::string_view reason) const;
   void judge(std::size_t end, const Error& error);
   Bytes altered(Bytes message) const;
 

@@ -26,7 +26,9 @@ constexpr std::int64_t kTenYearsMs = 10 * 365 * 24 * 3600 * std::int64_t{1000};
 class Play {
  public:
   Play(std::uint64_t seed, Tally& tally, Bug bug, bool loud)
-      : dice_(seed), tally_(tally), bug_(bug), loud_(loud), ledger_(devices_, tally) {}
+      : dice_(seed), tally_(tally), bug_(bug), ledger_(devices_, tally) {
+    ledger_.loud = loud;
+  }
 
   Outcome run(std::vector<std::unique_ptr<Device>>& all, const MemoryDisk::Image (&first_day)[3]);
 
@@ -72,7 +74,6 @@ class Play {
   Dice dice_;
   Tally& tally_;
   Bug bug_;
-  bool loud_;
   std::vector<Device*> devices_;
   std::vector<Device*> spare_;
   Ledger ledger_;
@@ -89,10 +90,11 @@ class Play {
 
 void Play::begin(std::vector<std::unique_ptr<Device>>& all,
                  const MemoryDisk::Image (&first_day)[3]) {
-  const auto count = dice_.percent(65) ? 2 : 3 + dice_.roll(2);
+  const auto count = dice_.percent(70) ? 2 : 3 + dice_.roll(2);
   may_restore_ = dice_.percent(30);
   may_copy_ = dice_.percent(15);
   if (dice_.percent(15)) newer_.emplace(dice_.one_in(2) ? kAda : kBo, dice_);
+  ledger_.third = newer_ || count > 2;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (i >= count) {
       spare_.push_back(all[i].get());
@@ -129,8 +131,8 @@ void Play::step() {
       &Play::lose,      &Play::half_open, &Play::cut_power,      &Play::lock,    &Play::keep,
       &Play::restore,   &Play::put_back,  &Play::cut_power_later, &Play::clone,  &Play::set_clock,
       &Play::maintain,  &Play::newer};
-  static constexpr std::array<unsigned, 17> kWeights = {36, 26, 26, 8, 9, 3, 2, 3, 1,
-                                                        3,  3,  3,  3, 2, 1, 2, 5};
+  static constexpr std::array<unsigned, 17> kWeights = {40, 26, 26, 8, 8, 3, 2, 2, 1,
+                                                        3,  3,  3,  2, 2, 1, 2, 5};
   tally_.add(What::kStep);
   const auto which = dice_.weighted(kWeights);
   mix(digest_, which);
@@ -138,7 +140,7 @@ void Play::step() {
 }
 
 void Play::note(const char* what, std::size_t detail) {
-  if (loud_) std::fprintf(stderr, "  %s %zu\n", what, detail);
+  if (ledger_.loud) ledger_.note(std::string(what) + " " + std::to_string(detail));
 }
 
 /// Sessions between any two of two persons until all are in step; how often that takes is bounded
@@ -200,7 +202,7 @@ void Play::revive() {
     // What was under way is done or not: now it can be seen.
     std::vector<RecordId> theirs;
     for (const auto& [id, truth] : ledger_.truths)
-      if (truth.author == device->who) theirs.push_back(id);
+      if (truth.author == device->who || truth.doubtful) theirs.push_back(id);
     for (const auto& id : theirs) ledger_.look(*device, id);
   }
 }
@@ -300,7 +302,7 @@ void Play::clone() {
   to->begin(from.disk.image(), from.who);
   to->disk.lies = from.disk.lies;
   ledger_.copied = true;
-  ledger_.several_writers = true;
+  ledger_.several_writers = ledger_.third = true;
   for (auto& [id, truth] : ledger_.truths) truth.last.reset();
   tally_.add(What::kClone);
   devices_.push_back(to);

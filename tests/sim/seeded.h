@@ -14,4 +14,7 @@ void seed_everything(std::uint64_t seed);
 /// The stream behind it, for what else must be random and repeatable.
 void fill_seeded(void* out, std::size_t size);
 
+/// Spends less on what a schedule does not look at (sim/quick.cc). To be called first of all.
+void be_quick();
+
 }  // namespace lull::sim
