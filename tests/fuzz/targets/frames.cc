@@ -46,7 +46,7 @@ Bytes stream_of(fuzz::Input& in) {
   if (mode == 0) append(stream, in.rest());
   for (int i = 0; mode == 1 && i < 8 && !in.empty(); ++i) append(stream, hostile_frame(sender, in));
   for (int i = 0; mode == 2 && i < 8 && !in.empty(); ++i) {
-    const std::size_t zeros = in.choice(16) == 0 ? in.u16() * std::size_t{17} : 0;
+    const std::size_t zeros = in.byte() == 255 ? in.u16() * std::size_t{17} : 0;
     Bytes message(zeros);
     append(message, in.piece());
     LULL_CHECK(honest.write(message, stream).has_value() == (message.size() <= kMessageBytesMax));
