@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/base_file.h"
 
+#include "vault/disk.h"
+
 namespace lull::vault {
 
-BaseFile::BaseFile(sqlite3_vfs* base, VaultFiles& files) : files_(files) {
+BaseFile::BaseFile(sqlite3_vfs* base, const char* name, VaultFiles& files)
+    : files_(files), name_(name) {
   const auto units = static_cast<std::size_t>(base->szOsFile) / sizeof(std::max_align_t) + 1;
   memory_ = std::make_unique<std::max_align_t[]>(units);
   std::memset(memory_.get(), 0, units * sizeof(std::max_align_t));
@@ -12,7 +15,7 @@ BaseFile::BaseFile(sqlite3_vfs* base, VaultFiles& files) : files_(files) {
 
 int BaseFile::open(sqlite3_vfs* base, const char* name, int flags, int* flags_out,
                    VaultFiles& files, std::unique_ptr<BaseFile>& out) {
-  std::unique_ptr<BaseFile> made(new BaseFile(base, files));
+  std::unique_ptr<BaseFile> made(new BaseFile(base, name, files));
   int got = flags;
   const int code = base->xOpen(base, name, made->file_, flags, &got);
   if (code != SQLITE_OK) return code;
@@ -48,6 +51,13 @@ int BaseFile::truncate(std::int64_t size) {
 int BaseFile::sync(int flags) {
   if (files_.failed) return SQLITE_IOERR_FSYNC;
   return latch(file_->pMethods->xSync(file_, flags));
+}
+
+int BaseFile::sync_name_once() {
+  if (named_) return SQLITE_OK;
+  if (files_.failed) return SQLITE_IOERR_FSYNC;
+  named_ = sync_name(name_).has_value();
+  return latch(named_ ? SQLITE_OK : SQLITE_IOERR_DIR_FSYNC);
 }
 
 int BaseFile::refuse(int code) {

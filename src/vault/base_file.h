@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <memory>
+#include <string>
 
 #include "vault/page_sealer.h"
 
@@ -35,6 +36,9 @@ class BaseFile {
   int write(ByteView bytes, std::int64_t offset);
   int truncate(std::int64_t size);
   int sync(int flags);
+  /// Once: SQLite syncs the name of a new file as well, but does not look whether that succeeded,
+  /// and a log without a name is no log after a power cut.
+  int sync_name_once();
   /// Latches: for a write that could not even be made.
   int refuse(int code);
 
@@ -42,10 +46,12 @@ class BaseFile {
   VaultFiles& files() { return files_; }
 
  private:
-  BaseFile(sqlite3_vfs* base, VaultFiles& files);
+  BaseFile(sqlite3_vfs* base, const char* name, VaultFiles& files);
   int latch(int code);
 
   VaultFiles& files_;
+  std::string name_;
+  bool named_ = false;
   std::unique_ptr<std::max_align_t[]> memory_;
   sqlite3_file* file_;
 };
@@ -59,6 +65,7 @@ class SealedFile {
   virtual int read(MutableBytes out, std::int64_t offset) = 0;
   virtual int write(ByteView bytes, std::int64_t offset) = 0;
   virtual int truncate(std::int64_t size) { return base_->truncate(size); }
+  virtual int sync(int flags) { return base_->sync(flags); }
   /// Brings to disk what is held back, before any operation but read and write.
   virtual int settle() { return SQLITE_OK; }
 

@@ -29,13 +29,6 @@ Result<void> write_new(const std::filesystem::path& file, ByteView content) {
   return write_all(fd.get(), content);
 }
 
-Result<void> sync_directory_of(const std::filesystem::path& file) {
-  const auto parent = file.parent_path();
-  Descriptor fd(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
-  if (!fd.ok()) return fail(disk_error(errno, "open directory"));
-  return sync(fd.get());
-}
-
 Result<void> overwrite(int fd) {
   struct stat info {};
   if (::fstat(fd, &info) != 0) return fail(disk_error(errno, "stat"));
@@ -110,6 +103,13 @@ Result<Bytes> read_file(const std::filesystem::path& file, std::size_t bytes_max
   return content;
 }
 
+Result<void> sync_name(const std::filesystem::path& file) {
+  const auto parent = file.parent_path();
+  Descriptor fd(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
+  if (!fd.ok()) return fail(disk_error(errno, "open directory"));
+  return sync(fd.get());
+}
+
 Result<void> replace_file(const std::filesystem::path& file, ByteView content) {
   auto fresh = file;
   fresh += ".new";
@@ -136,13 +136,13 @@ Result<void> move_into_place(const std::filesystem::path& fresh,
     LULL_TRY(sync(fd.get()));
   }
   if (::rename(fresh.c_str(), file.c_str()) != 0) return fail(disk_error(errno, "rename"));
-  return sync_directory_of(file);
+  return sync_name(file);
 }
 
 Result<void> move_to_new_name(const std::filesystem::path& fresh,
                               const std::filesystem::path& file) {
   if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0)
-    return sync_directory_of(file);
+    return sync_name(file);
   if (errno == EEXIST) return fail(Code::kExists, "file_exists");
   // Some file systems of sticks cannot look and rename in one step.
   if (errno != EINVAL && errno != ENOSYS) return fail(disk_error(errno, "rename"));
@@ -156,7 +156,7 @@ Result<void> shred_file(const std::filesystem::path& file) {
   // What cannot be overwritten (a full or failing disk) is still removed.
   const Result<void> overwritten = fd.ok() ? overwrite(fd.get()) : fail(disk_error(errno, "open"));
   if (::unlink(file.c_str()) != 0) return fail(disk_error(errno, "unlink"));
-  LULL_TRY(sync_directory_of(file));
+  LULL_TRY(sync_name(file));
   return overwritten;
 }
 

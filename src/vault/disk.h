@@ -26,6 +26,9 @@ Result<Bytes> read_file(const std::filesystem::path& file, std::size_t bytes_max
 /// The old content or the new one, whatever happens; the new one for good on return.
 Result<void> replace_file(const std::filesystem::path& file, ByteView content);
 
+/// Makes the name itself durable: it is the folder's.
+Result<void> sync_name(const std::filesystem::path& file);
+
 /// Makes an empty file. kExists ("file_exists") if there is one.
 Result<void> make_file(const std::filesystem::path& file);
 

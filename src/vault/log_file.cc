@@ -134,6 +134,11 @@ int LogFile::truncate(std::int64_t size) {
   return base().truncate(size);
 }
 
+int LogFile::sync(int flags) {
+  const int code = base().sync(flags);
+  return code == SQLITE_OK ? base().sync_name_once() : code;
+}
+
 int LogFile::settle() {
   if (held_ == 0 || known_ == kFrameBytes) return SQLITE_OK;
   if (base().files().failed) {  // nothing is written any more, but reads go on

@@ -22,6 +22,7 @@ class LogFile final : public SealedFile {
   int read(MutableBytes out, std::int64_t offset) override;
   int write(ByteView bytes, std::int64_t offset) override;
   int truncate(std::int64_t size) override;
+  int sync(int flags) override;
   int settle() override;
 
  private:

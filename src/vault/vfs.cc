@@ -54,7 +54,7 @@ int file_truncate(sqlite3_file* file, sqlite3_int64 size) {
 
 int file_sync(sqlite3_file* file, int flags) {
   if (const int code = sealed(file).settle(); code != SQLITE_OK) return code;
-  return sealed(file).base().sync(flags);
+  return sealed(file).sync(flags);
 }
 
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
