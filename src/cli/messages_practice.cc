@@ -166,8 +166,6 @@ constexpr Message kMessages[] = {
     {"import_needs_notebook", kExitLocked,
      "Part of that file belongs into the private notebook, which is closed. Open it and import "
      "again, or leave that part out with --without-notebook."},
-    {"path_not_absolute", kExitUsage,
-     "The daemon works in another folder. Give the whole path of the file, from / on."},
     {"file_missing", kExitFailed,
      "There is no such file. Look at its name and folder, then try again."},
     {"file_unreadable", kExitFailed,

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 
 #include "base/base32.h"
 #include "control.pb.h"
@@ -122,8 +126,24 @@ class HouseMethods final : public proto::House {
               proto::BackupReply* reply, Closure* done) override {
     auto passphrase = node::passphrase_from(request->passphrase(), false);
     if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
-    node_.backup({request->path(), request->replace()}, std::move(*passphrase),
-                 [controller, reply, done](Result<std::uint64_t> bytes) {
+    auto file = take_file(controller);
+    const bool named = !file.ok();
+    if (named) {
+      if (node_.state() != node::State::kOpen)
+        return settle(controller, done, fail(Code::kLocked, "locked"));
+      file = Descriptor(request->path(),
+                        O_WRONLY | O_CREAT | O_NOFOLLOW | (request->replace() ? O_TRUNC : O_EXCL));
+    }
+    if (!file.ok()) {
+      const bool there = errno == EEXIST;
+      return settle(controller, done,
+                    fail(there ? Code::kExists : Code::kInvalid,
+                         there ? "backup_exists" : "backup_path_invalid"));
+    }
+    node_.backup(std::move(file), std::move(*passphrase),
+                 [controller, reply, done, named,
+                  path = request->path()](Result<std::uint64_t> bytes) {
+                   if (!bytes && named) ::unlink(path.c_str());
                    if (!bytes) return settle(controller, done, fail(std::move(bytes).error()));
                    reply->set_bytes(*bytes);
                    done->Run();
@@ -134,7 +154,10 @@ class HouseMethods final : public proto::House {
                proto::RestoreReply* reply, Closure* done) override {
     auto key = key_from(*request);
     if (!key) return settle(controller, done, fail(std::move(key).error()));
-    node_.restore(request->path(), std::move(*key), [controller, reply, done](Result<bool> paired) {
+    auto file = take_file(controller);
+    if (!file.ok()) file = Descriptor(request->path(), O_RDONLY | O_NONBLOCK);
+    if (!file.ok()) return settle(controller, done, fail(Code::kNotFound, "backup_missing"));
+    node_.restore(std::move(file), std::move(*key), [controller, reply, done](Result<bool> paired) {
       if (!paired) return settle(controller, done, fail(std::move(paired).error()));
       reply->set_paired(*paired);
       done->Run();

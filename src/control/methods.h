@@ -18,7 +18,9 @@ struct Page;
 /// Ends a call: with its reply as it was filled, or with an error.
 void settle(google::protobuf::RpcController* controller, google::protobuf::Closure* done,
             const Result<void>& result);
-/// The same, later.
+/// The file that came along with a call, once; not ok() if there was none.
+Descriptor take_file(google::protobuf::RpcController* controller);
+/// Ends a call later.
 node::Done later(google::protobuf::RpcController* controller, google::protobuf::Closure* done);
 
 // The services of proto/control.proto, each in a file of its own.

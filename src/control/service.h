@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/descriptor.h"
 #include "control/auto_lock.h"
 #include "control/entries.h"
 
@@ -22,6 +23,12 @@ struct Page {
   std::function<void()> close;
 };
 
+/// What comes with a call besides its request.
+struct With {
+  bool by_itself = false;  ///< no person is behind it
+  Descriptor file{};       ///< a plain file, as far as one came along
+};
+
 /// The control services (proto/control.proto) over one node: takes an encoded request by its
 /// method's name (unique among all of them), answers with an encoded reply. The Unix socket and
 /// the page's gateway are two doors to it.
@@ -32,10 +39,9 @@ class Service {
   ~Service();
 
   using Reply = std::function<void(Result<std::string>)>;
-  /// Calls `reply` once, now or later. kNotFound "unknown_method", kInvalid "request_malformed".
-  /// With `by_itself` no person is behind it.
-  void call(const std::string& method, std::string_view request, Reply reply,
-            bool by_itself = false);
+  /// Calls `reply` once, now or later. kNotFound "unknown_method", kInvalid "request_malformed". A
+  /// file that the method has no use for is closed.
+  void call(const std::string& method, std::string_view request, Reply reply, With with = {});
 
   /// What a method takes and gives, as empty messages; null for an unknown method.
   struct Prototypes {

@@ -143,7 +143,7 @@ class TransferMethods final : public proto::Transfer {
 
   void Import(RpcController* controller, const proto::ImportRequest* request,
               proto::ImportReply* reply, Closure* done) override {
-    settle(controller, done, import_step(*request, *reply));
+    settle(controller, done, import_step(*request, take_file(controller), *reply));
   }
 
  private:
@@ -179,18 +179,23 @@ class TransferMethods final : public proto::Transfer {
     return {};
   }
 
-  Result<std::unique_ptr<ImportWork>> begin_import(const proto::ImportRequest& request) {
-    LULL_ASSIGN(auto file, ImportFile::open(request.path()));
+  Result<std::unique_ptr<ImportWork>> begin_import(const proto::ImportRequest& request,
+                                                   Descriptor given) {
+    if (!given.ok() && !request.path().empty())
+      given = Descriptor(request.path(), O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (!given.ok()) return fail(Code::kNotFound, "file_missing");
+    LULL_ASSIGN(auto file, ImportFile::of(std::move(given)));
     const practice::ImportOptions options{request.check_only(), request.skip_broken(),
                                           request.without_notebook()};
     return std::make_unique<ImportWork>(std::move(file), options);
   }
 
-  Result<void> import_step(const proto::ImportRequest& request, proto::ImportReply& reply) {
+  Result<void> import_step(const proto::ImportRequest& request, Descriptor file,
+                           proto::ImportReply& reply) {
     LULL_ASSIGN(const auto at, node_.practice());
     std::unique_ptr<ImportWork> work;
     if (request.cursor().empty()) {
-      LULL_ASSIGN(work, begin_import(request));
+      LULL_ASSIGN(work, begin_import(request, std::move(file)));
     } else {
       work = imports_.take(request.cursor());
     }

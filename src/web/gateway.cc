@@ -145,7 +145,7 @@ void Gateway::call(const Verdict& verdict, const Request& request, const Way& wa
     way->answer(json_response(200, reply_json(method, *result), proof));
     wipe(*result);
   };
-  service_.call(verdict.name, *encoded, reply, request.head.value("X-By-Itself") == "1");
+  service_.call(verdict.name, *encoded, reply, {request.head.value("X-By-Itself") == "1", {}});
   wipe(*encoded);
 }
 
@@ -214,7 +214,7 @@ void Gateway::look_whether_erased() {
         }
         was_set_up_ = is_set_up;
       },
-      true);
+      {true, {}});
 }
 
 }  // namespace lull::web

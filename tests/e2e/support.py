@@ -583,12 +583,16 @@ class Control:
     def __exit__(self, *_):
         self.socket.close()
 
-    def send(self, method, fields=None):
-        self.send_raw(encode({1: method, 2: encode(fields or {})}))
+    def send(self, method, fields=None, file=None):
+        """`file`: the number of an open file that goes along."""
+        self.send_raw(encode({1: method, 2: encode(fields or {})}), file)
 
-    def send_raw(self, call):
+    def send_raw(self, call, file=None):
+        framed = struct.pack("<I", len(call)) + call
         try:
-            self.socket.sendall(struct.pack("<I", len(call)) + call)
+            if file is not None:
+                framed = framed[socket.send_fds(self.socket, [framed], [file]):]
+            self.socket.sendall(framed)
         except OSError as error:
             raise Gone(str(error)) from error
 
@@ -601,8 +605,8 @@ class Control:
             raise Refused(error[1][0], error[2][0].decode())
         return decode(answer[1][0])
 
-    def call(self, method, fields=None):
-        self.send(method, fields)
+    def call(self, method, fields=None, file=None):
+        self.send(method, fields, file)
         return self.receive()
 
     def save_thanks(self, text, share=True, entry=""):
