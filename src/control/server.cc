@@ -82,11 +82,11 @@ class Server::Client : public std::enable_shared_from_this<Client> {
   }
 
   void read_later(void* to, std::size_t size, void (Client::*then)()) {
-    socket_.async_wait(stream_protocol::socket::wait_read, [self = shared_from_this(), to, size,
-                                                            then](const asio::error_code& error) {
-      if (error || self->server_ == nullptr) return self->leave();
-      self->read(to, size, then);
-    });
+    socket_.async_wait(stream_protocol::socket::wait_read,
+                       [self = shared_from_this(), to, size, then](const asio::error_code& error) {
+                         if (error || self->server_ == nullptr) return self->leave();
+                         self->read(to, size, then);
+                       });
   }
 
   void read_body() {
@@ -107,13 +107,12 @@ class Server::Client : public std::enable_shared_from_this<Client> {
     if (!file) return answer(fail(std::move(file).error()));
     if (!parsed) return answer(fail(Code::kInvalid, "request_malformed"));
     if (call.method() == "Watch") return start_watch();
-    server_->service_.call(
-        call.method(), call.request(),
-        [self = shared_from_this()](Result<std::string> reply) {
-          self->answer(reply);
-          if (reply) wipe(*reply);
-        },
-        {call.by_itself(), std::move(*file)});
+    server_->service_.call(call.method(), call.request(),
+                           [self = shared_from_this()](Result<std::string> reply) {
+                             self->answer(reply);
+                             if (reply) wipe(*reply);
+                           },
+                           {call.by_itself(), std::move(*file)});
     wipe(*call.mutable_request());
   }
 

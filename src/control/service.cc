@@ -23,6 +23,7 @@ class Outcome final : public RpcController {
  public:
   std::optional<Error> error;
   Descriptor file;
+  std::uint64_t session = 0;
 
   void Reset() override { error.reset(); }
   bool Failed() const override { return error.has_value(); }
@@ -42,6 +43,10 @@ void settle(RpcController* controller, Closure* done, const Result<void>& result
 
 Descriptor take_file(RpcController* controller) {
   return std::exchange(static_cast<Outcome*>(controller)->file, {});
+}
+
+std::uint64_t session_of(RpcController* controller) {
+  return static_cast<Outcome*>(controller)->session;
 }
 
 node::Done later(RpcController* controller, Closure* done) {
@@ -91,15 +96,15 @@ struct Service::Call final : Closure {
   Service::Reply answer;
 };
 
-Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(node) {
-  services_.push_back(house_methods(node, page_));
+Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(node), files_(node) {
+  services_.push_back(house_methods(node, page_, box_, files_));
   services_.push_back(entry_methods(node, entries_));
   services_.push_back(practice_methods(node, entries_));
 
   services_.push_back(view_methods(node, entries_));
   services_.push_back(reminder_methods(node));
   services_.push_back(setting_methods(node, entries_));
-  services_.push_back(transfer_methods(node));
+  services_.push_back(transfer_methods(node, files_));
 }
 Service::~Service() = default;
 
@@ -130,6 +135,7 @@ void Service::call(const std::string& method, std::string_view request, Reply re
   call->reply.reset(methods->GetResponsePrototype(found).New());
   call->answer = std::move(reply);
   call->outcome.file = std::move(with.file);
+  call->outcome.session = with.session;
   if (!call->request->ParseFromArray(request.data(), static_cast<int>(request.size())))
     return call->answer(fail(Code::kInvalid, "request_malformed"));
   auto* raw = call.get();

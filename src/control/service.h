@@ -9,6 +9,7 @@
 #include "base/descriptor.h"
 #include "control/auto_lock.h"
 #include "control/entries.h"
+#include "control/held_files.h"
 
 namespace google::protobuf {
 class Message;
@@ -23,10 +24,18 @@ struct Page {
   std::function<void()> close;
 };
 
+/// How far the daemon has closed itself off; as proto::Box.
+struct Box {
+  std::uint32_t landlock = 0;
+  bool seccomp = false;
+  std::string reason;
+};
+
 /// What comes with a call besides its request.
 struct With {
-  bool by_itself = false;  ///< no person is behind it
-  Descriptor file{};       ///< a plain file, as far as one came along
+  bool by_itself = false;     ///< no person is behind it
+  Descriptor file{};          ///< a plain file, as far as one came along
+  std::uint64_t session = 0;  ///< of the page that asks; 0: the socket
 };
 
 /// The control services (proto/control.proto) over one node: takes an encoded request by its
@@ -50,8 +59,16 @@ class Service {
   };
   Prototypes prototypes(const std::string& method) const;
 
+  /// Pages whose session is over take their files along.
+  void end_files(const std::function<bool(std::uint64_t session)>& is_over) {
+    files_.end_of(is_over);
+  }
+
   /// Without one, OpenPage is kUnavailable "page_missing".
   void set_page(Page page) { page_ = std::move(page); }
+
+  /// Told by Status and Doctor.
+  void set_box(Box box) { box_ = std::move(box); }
 
   /// Watch: `event` gets encoded events until unwatch().
   int watch(std::function<void(std::string)> event);
@@ -65,6 +82,8 @@ class Service {
   Entries entries_;
   AutoLock auto_lock_;
   Page page_;
+  Box box_;
+  HeldFiles files_;
   std::vector<std::unique_ptr<google::protobuf::Service>> services_;
   std::map<Call*, std::unique_ptr<Call>> calls_;
 };

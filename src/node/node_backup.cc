@@ -45,10 +45,10 @@ Result<void> Node::begin_backup(Descriptor out, const BackupKeys& keys) {
     LULL_ASSIGN(notebook, closed_notebook(*home_));
   }
   LULL_ASSIGN(auto shared, store_->freeze());
-  LULL_ASSIGN(backup_, vault::BackupWriter::begin(std::move(out), keys.shared.key,
-                                                  keys.shared_slots, keys.notebook_slots,
-                                                  {std::move(shared), std::move(notebook.database),
-                                                   std::move(notebook.log)}));
+  LULL_ASSIGN(backup_,
+              vault::BackupWriter::begin(
+                  std::move(out), keys.shared.key, keys.shared_slots, keys.notebook_slots,
+                  {std::move(shared), std::move(notebook.database), std::move(notebook.log)}));
   return {};
 }
 
@@ -72,8 +72,7 @@ void Node::end_backup(Result<std::uint64_t> result) {
   if (*alive_) done(std::move(result));
 }
 
-void Node::restore(Descriptor in, BackupKey key,
-                   std::function<void(Result<bool>)> done) {
+void Node::restore(Descriptor in, BackupKey key, std::function<void(Result<bool>)> done) {
   if (state() != State::kNew) return done(fail(Code::kExists, "already_set_up"));
   guarded_run(
       kShared,

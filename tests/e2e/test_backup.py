@@ -197,9 +197,15 @@ class Backup(Case):
         with subprocess.Popen(command, pass_fds=[reading], stderr=subprocess.DEVNULL) as writer:
             os.close(reading)
             # From before the passphrase was looked at until after the last byte.
-            time.sleep(self.chance.uniform(0, 1.5))
+            time.sleep(self.chance.uniform(0, 1.5 * self.takes))
             kill(writer)
         return writer.returncode
+
+    def measure(self, daemon):
+        """How long one takes here and now."""
+        begun = time.monotonic()
+        self.backup(daemon, "--force")
+        self.takes = time.monotonic() - begun
 
     def restores(self):
         with Daemon("Noor").start() as other:
@@ -211,6 +217,7 @@ class Backup(Case):
         self.with_chance()
         noor = opened()
         noor.keep("It works.")
+        self.measure(noor)
         whole = 0
         for _ in range(12):
             ended = self.backup_while(noor, lambda _: noor.process.kill())
@@ -228,6 +235,7 @@ class Backup(Case):
         self.with_chance()
         noor = opened()
         noor.keep("It works.")
+        self.measure(noor)
         whole = 0
         for _ in range(12):
             ended = self.backup_while(noor, lambda writer: writer.kill())

@@ -134,9 +134,11 @@ TEST(Restore, ChecksFirstThatNothingIsSetUp) {
   proto::StatusReply status;
   status.set_state(proto::STATE_LOCKED);
   daemon.reply("Status", status);
-  EXPECT_EQ(
-      run_with_secrets(daemon, {"restore", (daemon.home() / "b").string(), "--json"}, "one two three\n").json().at(0)["error"],
-      "already_set_up");
+  EXPECT_EQ(run_with_secrets(daemon, {"restore", (daemon.home() / "b").string(), "--json"},
+                             "one two three\n")
+                .json()
+                .at(0)["error"],
+            "already_set_up");
   EXPECT_TRUE(daemon.calls("Restore").empty());
 }
 
@@ -172,9 +174,10 @@ TEST_F(RestoreTest, SaysWhatToDoNextAndThatNothingGoesOut) {
 
 TEST_F(RestoreTest, AWrongPassphraseIsSaidToBeThatOfTheBackup) {
   daemon.refuse("Restore", Code::kWrongKey, "wrong_passphrase");
-  EXPECT_EQ(
-      run_with_secrets(daemon, {"restore", file, "--json"}, "one two three\n").json().at(0)["error"],
-      "backup_wrong_passphrase");
+  EXPECT_EQ(run_with_secrets(daemon, {"restore", file, "--json"}, "one two three\n")
+                .json()
+                .at(0)["error"],
+            "backup_wrong_passphrase");
   daemon.refuse("Restore", Code::kWrongKey, "wrong_recovery_code");
   EXPECT_EQ(run_with_secrets(daemon, {"restore", file, "--recovery", "--json"}, "A1B2\n")
                 .json()

@@ -40,7 +40,8 @@ std::string status_frame() {
   return frame + body;
 }
 
-// --- files that come along ------------------------------------------------------------------------
+// --- files that come along
+// ------------------------------------------------------------------------
 
 class PassedFileTest : public ServerTest {
  protected:

@@ -150,8 +150,7 @@ TEST_F(TransferTest, OnlyPlainFilesAreRead) {
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   EXPECT_EQ(imported(pipe).reason, "file_not_plain");
   const Descriptor for_writing(file("{}"), O_WRONLY);
-  EXPECT_EQ(client
-                ->call_with(std::vector<int>{for_writing.get()}, "Import", proto::ImportRequest())
+  EXPECT_EQ(client->call_with(std::vector<int>{for_writing.get()}, "Import", proto::ImportRequest())
                 .reason,
             "file_unreadable");
   EXPECT_EQ(imported(file("")).reason, "import_foreign");
