@@ -59,8 +59,8 @@ Result<void> perform(Session& session, const verb::Backup& what) {
 
 Result<void> perform(Session& session, const verb::Restore& what) {
   LULL_TRY(refuse_if_set_up(session));
-  LULL_ASSIGN(const auto file, open_given(what.file, {"backup_missing", "backup_unreadable",
-                                                      "backup_foreign"}));
+  LULL_ASSIGN(const auto file,
+              open_given(what.file, {"backup_missing", "backup_unreadable", "backup_foreign"}));
   proto::RestoreRequest request;
   const WipedPassphrase<proto::RestoreRequest> wiped{request};
   request.set_recovery(what.recovery);

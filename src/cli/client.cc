@@ -173,7 +173,8 @@ Result<Descriptor> Client::connect() const {
   // The passphrase goes only to a daemon of the same person.
   ucred peer{};
   socklen_t size = sizeof peer;
-  if (::getsockopt(made.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != ::getuid())
+  if (::getsockopt(made.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 ||
+      peer.uid != ::getuid())
     return fail(Code::kRefused, "not_our_daemon");
   return made;
 }

@@ -38,7 +38,8 @@ class Client {
   Result<void> call_with_file(std::string_view method, const google::protobuf::MessageLite& request,
                               const Descriptor& file, google::protobuf::MessageLite& reply,
                               int deadline_ms = kCallDeadlineMs);
-  /// A call that is asked by the program itself after an event: no use (proto/README.md, "Control").
+  /// A call that is asked by the program itself after an event: no use (proto/README.md,
+  /// "Control").
   Result<void> call_by_itself(std::string_view method, const google::protobuf::MessageLite& request,
                               google::protobuf::MessageLite& reply);
 

@@ -249,8 +249,8 @@ Result<void> perform(Session& session, const verb::Export& what) {
 
 Result<void> perform(Session& session, const verb::Import& what) {
   proto::ImportRequest request;
-  LULL_ASSIGN(const auto file, open_given(what.file, {"file_missing", "file_unreadable",
-                                                      "file_unreadable"}));
+  LULL_ASSIGN(const auto file,
+              open_given(what.file, {"file_missing", "file_unreadable", "file_unreadable"}));
   request.set_check_only(what.check);
   request.set_skip_broken(what.skip_broken);
   request.set_without_notebook(what.without_notebook);

@@ -13,7 +13,6 @@ struct sqlite3;
 
 namespace lull::vault {
 
-
 /// A file as it was at one moment, sealed; read from any thread, one at a time.
 class Snapshot {
  public:

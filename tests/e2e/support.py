@@ -190,7 +190,7 @@ class Daemon:
     def _clock(self):
         return self.home.parent / (self.home.name + ".clock")
 
-    def launch(self):
+    def launch(self, *options):
         """Starts it; `wait_ready` comes next. The ready line goes to a pipe, the log to a file."""
         assert not self.alive(), "one process at a time, or the other would be forgotten"
         self.kill()
@@ -200,6 +200,7 @@ class Daemon:
         else:
             arguments = [*self.host.enter, *arguments]
             arguments += ["--listen", f"0.0.0.0:{self.port}"] * bool(self.port)
+        arguments += options
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
