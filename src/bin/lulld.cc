@@ -8,11 +8,13 @@
 #include <cstdio>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "base/log.h"
 #include "control/server.h"
 #include "desktop/desktop.h"
 #include "lan/socket_host.h"
+#include "sandbox/box.h"
 #include "web/gateway.h"
 
 namespace {
@@ -20,15 +22,18 @@ namespace {
 using namespace lull;
 
 constexpr const char* kUsage =
-    "lulld [--home DIR] [--listen ADDR:PORT]\n"
+    "lulld [--home DIR] [--listen ADDR:PORT] [--no-sandbox]\n"
     "  --home DIR          data and control socket in DIR (or LULL_HOME);\n"
     "                      without it in the XDG directories\n"
     "  --listen ADDR:PORT  listen for the other side there, instead of on every\n"
-    "                      address and a port that is chosen once\n";
+    "                      address and a port that is chosen once\n"
+    "  --no-sandbox        can do whatever you can do on this computer; to look for\n"
+    "                      an error with a debugger, and for nothing else\n";
 
 struct Options {
   std::optional<std::filesystem::path> home;
   node::NodeConfig config;
+  bool boxed = true;
 };
 
 std::optional<Options> parse(int argc, char** argv) {
@@ -37,6 +42,10 @@ std::optional<Options> parse(int argc, char** argv) {
     options.home = home;
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
+    if (name == "--no-sandbox") {
+      options.boxed = false;
+      continue;
+    }
     if (i + 1 >= argc) return std::nullopt;
     const std::string value = argv[++i];
     if (name == "--home") {
@@ -57,6 +66,22 @@ void protect_memory() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0);
+}
+
+/// All of the file system that is needed from here on. A zone of the person's own may be named by
+/// its file.
+std::vector<sandbox::Place> places_of(const node::Home& home) {
+  using sandbox::Use;
+  std::vector<sandbox::Place> places{{home.data(), Use::kKeep},
+                                     {home.run(), Use::kKeep},
+                                     {"/etc/localtime", Use::kRead},
+                                     {"/usr/share/zoneinfo", Use::kRead},
+                                     {"/dev/urandom", Use::kRead}};
+  if (!home.units().empty()) places.push_back({home.units(), Use::kRemove});
+  const char* zone = std::getenv("TZ");
+  if (zone != nullptr && *zone == ':') ++zone;
+  if (zone != nullptr && *zone == '/') places.push_back({zone, Use::kRead});
+  return places;
 }
 
 /// One sentence and what to do next; the codes are those of the command line.
@@ -87,11 +112,15 @@ int run(const Options& options) {
   auto home = node::Home::open(options.home);
   if (!home) return explain(home.error());
   const auto socket = home->socket();
+  const auto places = places_of(*home);
   const SystemClock clock;
   asio::io_context io(1);
   asio::signal_set signals(io, SIGTERM, SIGINT);
-  lan::SocketHost host(io, clock);
   desktop::Desktop desktop(io);
+  // The buses are connected to, and nothing was read from them yet.
+  sandbox::Level box{0, false, "switched_off"};
+  if (options.boxed) box = sandbox::close_files(places);
+  lan::SocketHost host(io, clock);
   auto config = options.config;
   config.notifier = &desktop;
   node::Node node(host, std::move(*home), config);
@@ -101,6 +130,9 @@ int run(const Options& options) {
   service.set_page({[&] { return gateway.open(); }, [&] { gateway.close(); }});
   control::Server server(io, service);
   if (const auto listening = server.listen(socket); !listening) return explain(listening.error());
+  if (options.boxed) sandbox::close_calls(box);
+  service.set_box({box.landlock, box.seccomp, box.reason});
+  if (*box.reason != '\0') log_warning(std::string("not all of the box is closed: ") + box.reason);
   signals.async_wait([&](const asio::error_code&, int) {
     server.close();
     gateway.close();

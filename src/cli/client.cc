@@ -52,13 +52,33 @@ bool wait_for(int fd, short what, const Deadline& deadline) {
   }
 }
 
-Result<void> send_all(int fd, std::string_view bytes, const Deadline& deadline) {
+/// sendmsg(2) with a descriptor beside the bytes, unless that is negative.
+ssize_t send_with(int fd, std::string_view bytes, int along) {
+  iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
+  alignas(cmsghdr) char room[CMSG_SPACE(sizeof along)]{};
+  msghdr message{};
+  message.msg_iov = &piece;
+  message.msg_iovlen = 1;
+  if (along >= 0) {
+    message.msg_control = room;
+    message.msg_controllen = sizeof room;
+    auto* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof along);
+    std::memcpy(CMSG_DATA(header), &along, sizeof along);
+  }
+  return ::sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+Result<void> send_all(int fd, std::string_view bytes, int along, const Deadline& deadline) {
   while (!bytes.empty()) {
     if (!wait_for(fd, POLLOUT, deadline)) return fail(Code::kUnavailable, "no_answer");
-    const ssize_t n = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t n = send_with(fd, bytes, along);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (n <= 0) return gone();
     bytes.remove_prefix(static_cast<std::size_t>(n));
+    along = -1;
   }
   return {};
 }
@@ -84,7 +104,7 @@ std::string encode(const google::protobuf::MessageLite& message) {
 
 Result<void> send_call(int fd, std::string_view method,
                        const google::protobuf::MessageLite& request, const Deadline& deadline,
-                       bool by_itself = false) {
+                       int along = -1, bool by_itself = false) {
   proto::Call call;
   call.set_by_itself(by_itself);
   call.set_method(std::string(method));
@@ -96,7 +116,7 @@ Result<void> send_call(int fd, std::string_view method,
   wipe(*call.mutable_request());
   Result<void> sent = framed.size() - 4 > kMessageBytesMax
                           ? fail(Code::kTooLarge, "request_too_large")
-                          : send_all(fd, framed, deadline);
+                          : send_all(fd, framed, along, deadline);
   wipe(framed);
   return sent;
 }
@@ -134,61 +154,68 @@ Result<std::filesystem::path> socket_path(std::string_view home, const Environme
   return path;
 }
 
-Connection& Connection::operator=(Connection&& other) noexcept {
-  std::swap(fd_, other.fd_);
-  return *this;
+std::filesystem::path data_folder(std::string_view home, const Environment& environment) {
+  const std::filesystem::path directory(home.empty() ? std::string_view(environment.home) : home);
+  return directory.empty() ? std::filesystem::path(environment.data_dir) / "lull" : directory;
 }
 
-Connection::~Connection() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
-Result<Connection> Client::connect() const {
-  Connection made(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!made.is_open()) return fail(Code::kIo, "io");
+Result<Descriptor> Client::connect() const {
+  Descriptor made(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!made.ok()) return fail(Code::kIo, "io");
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   std::memcpy(address.sun_path, socket_.c_str(), socket_.native().size());
   // A full backlog blocks connect() itself; this bounds it.
   const timeval patience{kConnectDeadlineMs / 1000, 0};
-  ::setsockopt(made.fd(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-  if (::connect(made.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+  ::setsockopt(made.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  if (::connect(made.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
     return errno == EAGAIN ? fail(Code::kUnavailable, "no_answer") : no_daemon();
   // The passphrase goes only to a daemon of the same person.
   ucred peer{};
   socklen_t size = sizeof peer;
-  if (::getsockopt(made.fd(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != ::getuid())
+  if (::getsockopt(made.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 ||
+      peer.uid != ::getuid())
     return fail(Code::kRefused, "not_our_daemon");
   return made;
 }
 
 Result<void> Client::call(std::string_view method, const google::protobuf::MessageLite& request,
                           google::protobuf::MessageLite& reply, int deadline_ms) {
-  LULL_ASSIGN(const Connection connection, connect());
+  LULL_ASSIGN(const Descriptor connection, connect());
   const Deadline deadline(deadline_ms);
-  LULL_TRY(send_call(connection.fd(), method, request, deadline));
-  return receive_answer(connection.fd(), reply, deadline);
+  LULL_TRY(send_call(connection.get(), method, request, deadline));
+  return receive_answer(connection.get(), reply, deadline);
+}
+
+Result<void> Client::call_with_file(std::string_view method,
+                                    const google::protobuf::MessageLite& request,
+                                    const Descriptor& file, google::protobuf::MessageLite& reply,
+                                    int deadline_ms) {
+  LULL_ASSIGN(const Descriptor connection, connect());
+  const Deadline deadline(deadline_ms);
+  LULL_TRY(send_call(connection.get(), method, request, deadline, file.get()));
+  return receive_answer(connection.get(), reply, deadline);
 }
 
 Result<void> Client::call_by_itself(std::string_view method,
                                     const google::protobuf::MessageLite& request,
                                     google::protobuf::MessageLite& reply) {
-  LULL_ASSIGN(const Connection connection, connect());
+  LULL_ASSIGN(const Descriptor connection, connect());
   const Deadline deadline(kCallDeadlineMs);
-  LULL_TRY(send_call(connection.fd(), method, request, deadline, true));
-  return receive_answer(connection.fd(), reply, deadline);
+  LULL_TRY(send_call(connection.get(), method, request, deadline, -1, true));
+  return receive_answer(connection.get(), reply, deadline);
 }
 
-Result<Connection> Client::watch() {
-  LULL_ASSIGN(Connection connection, connect());
-  LULL_TRY(send_call(connection.fd(), "Watch", proto::Empty(), Deadline(kCallDeadlineMs)));
+Result<Descriptor> Client::watch() {
+  LULL_ASSIGN(Descriptor connection, connect());
+  LULL_TRY(send_call(connection.get(), "Watch", proto::Empty(), Deadline(kCallDeadlineMs)));
   return connection;
 }
 
-Result<bool> Client::next_event(const Connection& from, google::protobuf::MessageLite& event,
+Result<bool> Client::next_event(const Descriptor& from, google::protobuf::MessageLite& event,
                                 int wait_ms) {
-  if (!wait_for(from.fd(), POLLIN, Deadline(wait_ms))) return false;
-  LULL_TRY(receive_answer(from.fd(), event, Deadline(kCallDeadlineMs)));
+  if (!wait_for(from.get(), POLLIN, Deadline(wait_ms))) return false;
+  LULL_TRY(receive_answer(from.get(), event, Deadline(kCallDeadlineMs)));
   return true;
 }
 

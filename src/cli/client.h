@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 #include "cli/console.h"
 #include "cli/limits.h"
@@ -19,20 +20,8 @@ namespace lull::cli {
 /// kInvalid ("home_unknown", "home_too_long").
 Result<std::filesystem::path> socket_path(std::string_view home, const Environment& environment);
 
-/// A connection to the daemon that is closed when it goes.
-class Connection {
- public:
-  Connection() = default;
-  explicit Connection(int fd) : fd_(fd) {}
-  Connection(Connection&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-  Connection& operator=(Connection&& other) noexcept;
-  ~Connection();
-  int fd() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-
- private:
-  int fd_ = -1;
-};
+/// Where the daemon keeps what it stores: DIR with a home, otherwise in the data directory.
+std::filesystem::path data_folder(std::string_view home, const Environment& environment);
 
 /// Calls of proto/control.proto's service: length (u32, little endian) and Call, length and
 /// Answer. Blocking, with a deadline; every call has a connection of its own, so that a daemon may
@@ -45,18 +34,23 @@ class Client {
 
   Result<void> call(std::string_view method, const google::protobuf::MessageLite& request,
                     google::protobuf::MessageLite& reply, int deadline_ms = kCallDeadlineMs);
-  /// The same, asked by the program itself after an event: no use (proto/README.md, "Control").
+  /// The same, with an open file that goes along: the daemon opens none itself.
+  Result<void> call_with_file(std::string_view method, const google::protobuf::MessageLite& request,
+                              const Descriptor& file, google::protobuf::MessageLite& reply,
+                              int deadline_ms = kCallDeadlineMs);
+  /// A call that is asked by the program itself after an event: no use (proto/README.md,
+  /// "Control").
   Result<void> call_by_itself(std::string_view method, const google::protobuf::MessageLite& request,
                               google::protobuf::MessageLite& reply);
 
   /// Starts Watch. Read its events with next_event().
-  Result<Connection> watch();
+  Result<Descriptor> watch();
   /// True with an event, false if there was none for so long (negative: no end). An error ends it.
-  static Result<bool> next_event(const Connection& from, google::protobuf::MessageLite& event,
+  static Result<bool> next_event(const Descriptor& from, google::protobuf::MessageLite& event,
                                  int wait_ms);
 
  private:
-  Result<Connection> connect() const;
+  Result<Descriptor> connect() const;
   std::filesystem::path socket_;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "cli/box.h"
 #include "cli/json.h"
 #include "cli/names.h"
 #include "cli/text.h"
@@ -158,6 +159,7 @@ std::string json(const proto::DoctorReply& reply) {
       .raw("links", json_of(reply.links(), link_json))
       .raw("peers", json_of(reply.peers(), way_json))
       .raw("findings", json_of(reply.findings(), finding_json))
+      .raw("box", box_json(reply.box()))
       .done();
 }
 
@@ -187,6 +189,7 @@ void show(Console& console, const proto::DoctorReply& reply) {
     console.data(
         for_people(fmt::format("network:   {} {}{}", link.name(), fmt::join(link.addresses(), ", "),
                                link.point_to_point() ? " (a tunnel)" : "")));
+  if (const auto box = box_words(reply.box()); !box.empty()) console.data("lulld:     " + box);
 }
 
 }  // namespace

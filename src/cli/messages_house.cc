@@ -259,6 +259,11 @@ constexpr Message kMessages[] = {
     {"image_invalid", kExitFailed,
      "That picture does not have the size it claims. Try again, or paste the text: lull pair "
      "accept TEXT."},
+    {"file_not_plain", kExitFailed,
+     "What came along was no plain file, and was closed. Name a file that is neither a folder, a "
+     "pipe nor a device."},
+    {"too_many_files", kExitFailed,
+     "More than one file came along, and all were closed. Send one with each request."},
     {"file_not_written", kExitFailed,
      "The file could not be written. Choose another place for it and try again."},
     // The page.

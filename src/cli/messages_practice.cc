@@ -166,8 +166,13 @@ constexpr Message kMessages[] = {
     {"import_needs_notebook", kExitLocked,
      "Part of that file belongs into the private notebook, which is closed. Open it and import "
      "again, or leave that part out with --without-notebook."},
-    {"path_not_absolute", kExitUsage,
-     "The daemon works in another folder. Give the whole path of the file, from / on."},
+    {"upload_unknown", kExitTryAgain,
+     "That file is not held any more: it goes with the lock, and after ten minutes. Begin again."},
+    {"upload_malformed", kExitFailed,
+     "That file did not arrive whole. Nothing was changed; begin again."},
+    {"upload_too_large", kExitFailed,
+     "That file is too large for the page. Take it in on the command line: lull import FILE, or "
+     "lull restore FILE."},
     {"file_missing", kExitFailed,
      "There is no such file. Look at its name and folder, then try again."},
     {"file_unreadable", kExitFailed,

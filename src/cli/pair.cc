@@ -61,8 +61,8 @@ Result<proto::PairStateReply> wait_while(Session& session, std::initializer_list
     LULL_ASSIGN(proto::PairStateReply state, look(session));
     if (std::find(phases.begin(), phases.end(), state.phase()) == phases.end()) return state;
     proto::Event event;
-    const Connection none;
-    const Connection& from = watching ? *watching : none;
+    const Descriptor none;
+    const Descriptor& from = watching ? *watching : none;
     const auto told = Client::next_event(from, event, kLookMs);
     if (!told) watching = fail(told.error());
   }

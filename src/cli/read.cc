@@ -144,7 +144,7 @@ Result<void> perform(Session& session, const verb::History& what) {
 }
 
 Result<void> perform(Session& session, const verb::Watch&) {
-  LULL_ASSIGN(const Connection from, session.client.watch());
+  LULL_ASSIGN(const Descriptor from, session.client.watch());
   session.console.say("Watching. Stop with Ctrl-C.");
   while (true) {
     proto::Event event;

@@ -20,7 +20,8 @@ Exit tell(const Error& error, const Globals& globals, Console& console) {
 Result<void> perform_in(const Invocation& invocation, const Environment& environment,
                         Console& console) {
   LULL_ASSIGN(auto socket, socket_path(invocation.globals.home, environment));
-  Session session{invocation.globals, console, Client(std::move(socket))};
+  Session session{invocation.globals, console, Client(std::move(socket)),
+                  data_folder(invocation.globals.home, environment)};
   return std::visit([&](const auto& what) { return perform(session, what); }, invocation.verb);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@ struct Session {
   const Globals& globals;
   Console& console;
   Client client;
+  std::filesystem::path home;  ///< where the daemon keeps what it stores
 
   /// True if a question may be asked: there is a person, and no script that reads JSON.
   bool asks() const { return console.asks() && !globals.json; }

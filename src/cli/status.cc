@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "cli/box.h"
 #include "cli/json.h"
 #include "cli/messages.h"
 #include "cli/names.h"
@@ -24,6 +25,7 @@ std::string json(const proto::StatusReply& status) {
       .flag("notebook_open", status.notebook_open())
       .text("listen", status.listen())
       .raw("peers", json_list(peers))
+      .raw("box", box_json(status.box()))
       .texts("notes", {status.notes().begin(), status.notes().end()})
       .done();
 }
@@ -56,6 +58,7 @@ Result<void> perform(Session& session, const verb::Status&) {
   console.data(
       line("Lull", fmt::format("{}, {}", status.version(), phrase_of(states(), status.state()))));
   if (status.state() == proto::STATE_OPEN) show_open(console, status);
+  if (const auto box = box_words(status.box()); !box.empty()) console.data(line("box", box));
   for (const auto& note : status.notes())
     console.say(message_for({Code::kIo, reason_token(note)}).sentence);
   return {};

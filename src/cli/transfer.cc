@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "cli/file_path.h"
+#include "cli/given_file.h"
 #include "cli/json.h"
 #include "cli/messages.h"
 #include "cli/names.h"
@@ -106,9 +106,11 @@ Result<void> make_sure(Session& session, const verb::Export& what) {
   return {};
 }
 
+constexpr NewFile::Reasons kExportReasons{"export_exists", "file_not_written"};
+
 Result<Written> fetch_to_file(Session& session, const proto::ExportRequest& request,
                               const verb::Export& what) {
-  LULL_ASSIGN(auto file, NewFile::begin(what.file));
+  LULL_ASSIGN(auto file, NewFile::begin(what.file, kExportReasons));
   LULL_ASSIGN(const auto written,
               fetch(session, request, [&](const std::string& part) { return file.append(part); }));
   LULL_TRY(file.finish(what.force));
@@ -134,12 +136,12 @@ void show_progress(Session& session, const proto::ImportReply& reply, std::uintm
 }
 
 Result<void> import_once(Session& session, const proto::ImportRequest& request,
-                         proto::ImportReply& reply) {
-  std::error_code unknown;
-  const auto size = std::filesystem::file_size(request.path(), unknown);
-  auto done = session.client.call("Import", request, reply);
+                         const Descriptor& file, proto::ImportReply& reply) {
+  struct stat about {};
+  const bool known = ::fstat(file.get(), &about) == 0;
+  auto done = session.client.call_with_file("Import", request, file, reply);
   while (done && !reply.cursor().empty()) {
-    if (!unknown) show_progress(session, reply, size);
+    if (known) show_progress(session, reply, static_cast<std::uintmax_t>(about.st_size));
     proto::ImportRequest next;
     next.set_cursor(reply.cursor());
     done = session.client.call("Import", next, reply);
@@ -150,13 +152,13 @@ Result<void> import_once(Session& session, const proto::ImportRequest& request,
 
 /// Opens the notebook, if its person can be asked, where the file needs it.
 Result<void> import_all(Session& session, const proto::ImportRequest& request,
-                        proto::ImportReply& reply) {
-  const auto done = import_once(session, request, reply);
+                        const Descriptor& file, proto::ImportReply& reply) {
+  const auto done = import_once(session, request, file, reply);
   if (done || std::string_view(done.error().reason) != "import_needs_notebook") return done;
   const auto opened = open_notebook(session);
   if (!opened && std::string_view(opened.error().reason) == "passphrase_needed") return done;
   LULL_TRY(opened);
-  return import_once(session, request, reply);
+  return import_once(session, request, file, reply);
 }
 
 std::string import_json(const proto::ImportReply& reply) {
@@ -247,12 +249,13 @@ Result<void> perform(Session& session, const verb::Export& what) {
 
 Result<void> perform(Session& session, const verb::Import& what) {
   proto::ImportRequest request;
-  LULL_ASSIGN(*request.mutable_path(), whole_path(what.file, "file_unreadable"));
+  LULL_ASSIGN(const auto file,
+              open_given(what.file, {"file_missing", "file_unreadable", "file_unreadable"}));
   request.set_check_only(what.check);
   request.set_skip_broken(what.skip_broken);
   request.set_without_notebook(what.without_notebook);
   proto::ImportReply reply;
-  LULL_TRY(import_all(session, request, reply));
+  LULL_TRY(import_all(session, request, file, reply));
   if (session.globals.json) session.console.data(import_json(reply));
   say_problems(session, reply);
   if (reply.state() == proto::IMPORT_BROKEN) return fail(Code::kInvalid, "import_broken");

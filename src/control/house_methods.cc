@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+
 #include <algorithm>
 
 #include "base/base32.h"
 #include "control.pb.h"
+#include "control/held_files.h"
 #include "control/methods.h"
 #include "control/qr_pictures.h"
 #include "control/replies.h"
@@ -44,6 +47,12 @@ Result<node::BackupKey> key_from(const proto::RestoreRequest& request) {
   return passphrase;
 }
 
+void put_box(const Box& box, proto::Box& out) {
+  out.set_landlock(box.landlock);
+  out.set_seccomp(box.seccomp);
+  out.set_reason(box.reason);
+}
+
 /// A name that the other side will accept as well.
 Result<std::string> display_from(const std::string& typed) {
   auto display = model::clean(typed, model::Lines::kOne);
@@ -54,13 +63,14 @@ Result<std::string> display_from(const std::string& typed) {
 /// proto::House, method by method.
 class HouseMethods final : public proto::House {
  public:
-  HouseMethods(node::Node& node, const Page& page)
-      : node_(node), page_(page), qr_reader_(node.host()) {}
+  HouseMethods(node::Node& node, const Page& page, const Box& box, HeldFiles& files)
+      : node_(node), page_(page), box_(box), files_(files), qr_reader_(node.host()) {}
 
   void Status(RpcController*, const proto::StatusRequest*, proto::StatusReply* reply,
               Closure* done) override {
     reply->set_version(kVersion);
     reply->set_state(state());
+    put_box(box_, *reply->mutable_box());
     for (const auto* note : node_.notes()) reply->add_notes(note);
     if (const auto store = node_.store()) {
       reply->set_display((*store)->identity().display);
@@ -122,23 +132,35 @@ class HouseMethods final : public proto::House {
               proto::BackupReply* reply, Closure* done) override {
     auto passphrase = node::passphrase_from(request->passphrase(), false);
     if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
-    node_.backup({request->path(), request->replace()}, std::move(*passphrase),
-                 [controller, reply, done](Result<std::uint64_t> bytes) {
-                   if (!bytes) return settle(controller, done, fail(std::move(bytes).error()));
-                   reply->set_bytes(*bytes);
-                   done->Run();
-                 });
+    auto file = take_file(controller);
+    if (file.ok()) return back_up(controller, std::move(file), std::move(*passphrase), reply, done);
+    auto made = node_.state() == node::State::kOpen ? node_.home().unnamed_file()
+                                                    : fail(Code::kLocked, "locked");
+    if (!made) return settle(controller, done, fail(std::move(made).error()));
+    // Kept to be fetched, by a descriptor of its own.
+    const auto kept = std::make_shared<Descriptor>(::fcntl(made->get(), F_DUPFD_CLOEXEC, 0));
+    node_.backup(
+        std::move(*made), std::move(*passphrase),
+        [this, controller, reply, done, kept](Result<std::uint64_t> bytes) {
+          if (!bytes) return settle(controller, done, fail(std::move(bytes).error()));
+          reply->set_bytes(*bytes);
+          reply->set_download(files_.offer(session_of(controller), std::move(*kept), *bytes));
+          done->Run();
+        });
   }
 
   void Restore(RpcController* controller, const proto::RestoreRequest* request,
                proto::RestoreReply* reply, Closure* done) override {
     auto key = key_from(*request);
     if (!key) return settle(controller, done, fail(std::move(key).error()));
-    node_.restore(request->path(), std::move(*key), [controller, reply, done](Result<bool> paired) {
-      if (!paired) return settle(controller, done, fail(std::move(paired).error()));
-      reply->set_paired(*paired);
-      done->Run();
-    });
+    auto file = file_to_restore(controller, *request);
+    if (!file) return settle(controller, done, fail(std::move(file).error()));
+    node_.restore(std::move(*file), std::move(*key),
+                  [controller, reply, done](Result<bool> paired) {
+                    if (!paired) return settle(controller, done, fail(std::move(paired).error()));
+                    reply->set_paired(*paired);
+                    done->Run();
+                  });
   }
 
   void PairOffer(RpcController* controller, const proto::PairOfferRequest* request,
@@ -191,6 +213,7 @@ class HouseMethods final : public proto::House {
   void Doctor(RpcController*, const proto::Empty*, proto::DoctorReply* reply,
               Closure* done) override {
     reply->set_state(state());
+    put_box(box_, *reply->mutable_box());
     const auto views = node_.peers();
     fill(node_.diagnose(), views ? *views : std::vector<node::PeerView>(), *reply);
     for (const auto& endpoint : node_.listening()) reply->add_listening(lan::to_text(endpoint));
@@ -273,6 +296,25 @@ class HouseMethods final : public proto::House {
     return proto::STATE_UNSET;
   }
 
+  void back_up(RpcController* controller, Descriptor file, crypto::Passphrase passphrase,
+               proto::BackupReply* reply, Closure* done) {
+    node_.backup(std::move(file), std::move(passphrase),
+                 [controller, reply, done](Result<std::uint64_t> bytes) {
+                   if (!bytes) return settle(controller, done, fail(std::move(bytes).error()));
+                   reply->set_bytes(*bytes);
+                   done->Run();
+                 });
+  }
+
+  Result<Descriptor> file_to_restore(RpcController* controller,
+                                     const proto::RestoreRequest& request) {
+    auto file = take_file(controller);
+    if (file.ok()) return file;
+    LULL_ASSIGN(const auto uploaded, files_.whole(session_of(controller), request.upload()));
+    // A copy: a passphrase that does not fit can be tried again.
+    return Descriptor(::fcntl(uploaded->get(), F_DUPFD_CLOEXEC, 0));
+  }
+
   void recover(RpcController* controller, const proto::UnlockRequest& request, Closure* done) {
     auto fresh = node::passphrase_from(request.new_passphrase(), true);
     if (!fresh) return settle(controller, done, fail(std::move(fresh).error()));
@@ -281,13 +323,16 @@ class HouseMethods final : public proto::House {
 
   node::Node& node_;
   const Page& page_;
+  const Box& box_;
+  HeldFiles& files_;
   QrReader qr_reader_;
 };
 
 }  // namespace
 
-std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node, const Page& page) {
-  return std::make_unique<HouseMethods>(node, page);
+std::unique_ptr<google::protobuf::Service> house_methods(node::Node& node, const Page& page,
+                                                         const Box& box, HeldFiles& files) {
+  return std::make_unique<HouseMethods>(node, page, box, files);
 }
 
 }  // namespace lull::control

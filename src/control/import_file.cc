@@ -1,43 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/import_file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
-#include <utility>
 
 namespace lull::control {
 
-Result<ImportFile> ImportFile::open(const std::string& path) {
-  if (path.empty() || path.front() != '/' || path.find('\0') != std::string::npos)
-    return fail(Code::kInvalid, "path_not_absolute");
-  // A pipe or a terminal must not hold the daemon up.
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0 && errno == ENOENT) return fail(Code::kNotFound, "file_missing");
-  if (fd < 0) return fail(Code::kIo, "file_unreadable");
-  ImportFile file(fd, 0);
-  struct stat found {};
-  if (::fstat(fd, &found) != 0 || !S_ISREG(found.st_mode))
-    return fail(Code::kIo, "file_unreadable");
-  file.size_ = static_cast<std::uint64_t>(found.st_size);
-  return file;
+Result<ImportFile> ImportFile::of(Descriptor file) {
+  const auto own = std::make_shared<const Descriptor>(std::move(file));
+  LULL_ASSIGN(auto made, lent(own));
+  made.own_ = own;
+  return made;
 }
 
-ImportFile::ImportFile(ImportFile&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), size_(other.size_) {}
-
-ImportFile::~ImportFile() {
-  if (fd_ >= 0) ::close(fd_);
+Result<ImportFile> ImportFile::lent(const std::shared_ptr<const Descriptor>& file) {
+  struct stat found {};
+  if (::fstat(file->get(), &found) != 0) return fail(Code::kIo, "file_unreadable");
+  ImportFile made;
+  made.file_ = file;
+  made.size_ = static_cast<std::uint64_t>(found.st_size);
+  return made;
 }
 
 Result<std::string> ImportFile::read(std::uint64_t offset, std::size_t most) const {
+  const auto file = file_.lock();
+  if (!file) return fail(Code::kNotFound, "upload_unknown");
   std::string bytes(most, '\0');
   std::size_t have = 0;
   while (have < most) {
     const auto got =
-        ::pread(fd_, bytes.data() + have, most - have, static_cast<off_t>(offset + have));
+        ::pread(file->get(), bytes.data() + have, most - have, static_cast<off_t>(offset + have));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail(Code::kIo, "file_unreadable");
     if (got == 0) break;

@@ -2,30 +2,31 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace lull::control {
 
-/// A file that a face has named, open for reading.
+/// A plain file to take in, open for reading: one of our own, or one that may be gone at any time.
 class ImportFile {
  public:
-  /// kInvalid "path_not_absolute" (the daemon has another working directory), kNotFound
-  /// "file_missing", kIo "file_unreadable" (anything but a plain file as well).
-  static Result<ImportFile> open(const std::string& path);
-  ImportFile(ImportFile&& other) noexcept;
-  ImportFile& operator=(ImportFile&&) = delete;
-  ~ImportFile();
+  /// kIo "file_unreadable".
+  static Result<ImportFile> of(Descriptor file);
+  static Result<ImportFile> lent(const std::shared_ptr<const Descriptor>& file);
 
   std::uint64_t size() const { return size_; }
-  /// Up to `most` bytes from an offset; fewer only at the end.
+  /// Up to `most` bytes from an offset; fewer only at the end. kIo "file_unreadable",
+  /// kNotFound "upload_unknown" once it is gone.
   Result<std::string> read(std::uint64_t offset, std::size_t most) const;
 
  private:
-  ImportFile(int fd, std::uint64_t size) : fd_(fd), size_(size) {}
-  int fd_;
-  std::uint64_t size_;
+  ImportFile() = default;
+  std::shared_ptr<const Descriptor> own_;
+  std::weak_ptr<const Descriptor> file_;
+  std::uint64_t size_ = 0;
 };
 
 }  // namespace lull::control

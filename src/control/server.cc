@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <asio/post.hpp>
-#include <asio/read.hpp>
 #include <asio/write.hpp>
 
 #include "base/log.h"
 #include "control.pb.h"
+#include "control/passed_file.h"
 
 namespace lull::control {
 
@@ -51,13 +51,7 @@ class Server::Client : public std::enable_shared_from_this<Client> {
   Client(Server& server, stream_protocol::socket socket)
       : server_(&server), socket_(std::move(socket)) {}
 
-  void read_call() {
-    asio::async_read(socket_, asio::buffer(length_),
-                     [self = shared_from_this()](const asio::error_code& error, std::size_t) {
-                       if (error || self->server_ == nullptr) return self->leave();
-                       self->read_body();
-                     });
-  }
+  void read_call() { read(length_.data(), length_.size(), &Client::read_body); }
 
   void hang_up() {
     if (watch_ != 0 && server_ != nullptr) server_->service_.unwatch(watch_);
@@ -74,6 +68,27 @@ class Server::Client : public std::enable_shared_from_this<Client> {
     if (server != nullptr) server->clients_.erase(shared_from_this());
   }
 
+  /// All of a piece of one request, with what comes along; then goes on.
+  void read(void* to, std::size_t size, void (Client::*then)()) {
+    while (size > 0) {
+      const auto got = passed_.receive(socket_.native_handle(), to, size);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0 && errno == EAGAIN) return read_later(to, size, then);
+      if (got <= 0) return leave();
+      to = static_cast<char*>(to) + got;
+      size -= static_cast<std::size_t>(got);
+    }
+    (this->*then)();
+  }
+
+  void read_later(void* to, std::size_t size, void (Client::*then)()) {
+    socket_.async_wait(stream_protocol::socket::wait_read,
+                       [self = shared_from_this(), to, size, then](const asio::error_code& error) {
+                         if (error || self->server_ == nullptr) return self->leave();
+                         self->read(to, size, then);
+                       });
+  }
+
   void read_body() {
     const auto size = load_le<std::uint32_t>(length_.data());
     if (size > kRequestBytesMax) {
@@ -81,26 +96,23 @@ class Server::Client : public std::enable_shared_from_this<Client> {
       return answer(fail(Code::kTooLarge, "request_too_large"));
     }
     body_.resize(size);
-    asio::async_read(socket_, asio::buffer(body_),
-                     [self = shared_from_this()](const asio::error_code& error, std::size_t) {
-                       if (error || self->server_ == nullptr) return self->leave();
-                       self->dispatch();
-                     });
+    read(body_.data(), size, &Client::dispatch);
   }
 
   void dispatch() {
     proto::Call call;
     const bool parsed = call.ParseFromString(body_);
     wipe(body_);
+    auto file = passed_.take();
+    if (!file) return answer(fail(std::move(file).error()));
     if (!parsed) return answer(fail(Code::kInvalid, "request_malformed"));
     if (call.method() == "Watch") return start_watch();
-    server_->service_.call(
-        call.method(), call.request(),
-        [self = shared_from_this()](Result<std::string> reply) {
-          self->answer(reply);
-          if (reply) wipe(*reply);
-        },
-        call.by_itself());
+    server_->service_.call(call.method(), call.request(),
+                           [self = shared_from_this()](Result<std::string> reply) {
+                             self->answer(reply);
+                             if (reply) wipe(*reply);
+                           },
+                           {call.by_itself(), std::move(*file)});
     wipe(*call.mutable_request());
   }
 
@@ -114,9 +126,8 @@ class Server::Client : public std::enable_shared_from_this<Client> {
       if (const auto self = weak.lock()) self->tell(std::move(event));
     });
     // A watcher says nothing more: whatever comes, or its hanging up, is the end.
-    asio::async_read(
-        socket_, asio::buffer(length_, 1),
-        [self = shared_from_this()](const asio::error_code&, std::size_t) { self->leave(); });
+    socket_.async_wait(stream_protocol::socket::wait_read,
+                       [self = shared_from_this()](const asio::error_code&) { self->leave(); });
   }
 
   void tell(std::string event) {
@@ -152,6 +163,7 @@ class Server::Client : public std::enable_shared_from_this<Client> {
   stream_protocol::socket socket_;
   std::array<std::uint8_t, 4> length_{};
   std::string body_;
+  PassedFile passed_;
   std::string outgoing_;
   std::string writing_;
   int watch_ = 0;

@@ -17,10 +17,13 @@ using google::protobuf::Closure;
 using google::protobuf::Message;
 using google::protobuf::RpcController;
 
-/// Carries a method's error from the generated service's interface to the caller.
+/// Carries what the generated services' interface has no place for: a file to the method, its error
+/// from there.
 class Outcome final : public RpcController {
  public:
   std::optional<Error> error;
+  Descriptor file;
+  std::uint64_t session = 0;
 
   void Reset() override { error.reset(); }
   bool Failed() const override { return error.has_value(); }
@@ -36,6 +39,14 @@ class Outcome final : public RpcController {
 void settle(RpcController* controller, Closure* done, const Result<void>& result) {
   if (!result) static_cast<Outcome*>(controller)->error = result.error();
   done->Run();
+}
+
+Descriptor take_file(RpcController* controller) {
+  return std::exchange(static_cast<Outcome*>(controller)->file, {});
+}
+
+std::uint64_t session_of(RpcController* controller) {
+  return static_cast<Outcome*>(controller)->session;
 }
 
 node::Done later(RpcController* controller, Closure* done) {
@@ -85,15 +96,15 @@ struct Service::Call final : Closure {
   Service::Reply answer;
 };
 
-Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(node) {
-  services_.push_back(house_methods(node, page_));
+Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(node), files_(node) {
+  services_.push_back(house_methods(node, page_, box_, files_));
   services_.push_back(entry_methods(node, entries_));
   services_.push_back(practice_methods(node, entries_));
 
   services_.push_back(view_methods(node, entries_));
   services_.push_back(reminder_methods(node));
   services_.push_back(setting_methods(node, entries_));
-  services_.push_back(transfer_methods(node));
+  services_.push_back(transfer_methods(node, files_));
 }
 Service::~Service() = default;
 
@@ -115,15 +126,16 @@ Service::Prototypes Service::prototypes(const std::string& method) const {
   return {&methods->GetRequestPrototype(found), &methods->GetResponsePrototype(found)};
 }
 
-void Service::call(const std::string& method, std::string_view request, Reply reply,
-                   bool by_itself) {
+void Service::call(const std::string& method, std::string_view request, Reply reply, With with) {
   const auto [methods, found] = find(method);
   if (found == nullptr) return reply(fail(Code::kNotFound, "unknown_method"));
-  if (!by_itself && std::ranges::find(kNoUse, method) == std::end(kNoUse)) auto_lock_.used();
+  if (!with.by_itself && std::ranges::find(kNoUse, method) == std::end(kNoUse)) auto_lock_.used();
   auto call = std::make_unique<Call>(*this);
   call->request.reset(methods->GetRequestPrototype(found).New());
   call->reply.reset(methods->GetResponsePrototype(found).New());
   call->answer = std::move(reply);
+  call->outcome.file = std::move(with.file);
+  call->outcome.session = with.session;
   if (!call->request->ParseFromArray(request.data(), static_cast<int>(request.size())))
     return call->answer(fail(Code::kInvalid, "request_malformed"));
   auto* raw = call.get();

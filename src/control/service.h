@@ -6,8 +6,10 @@
 #include <memory>
 #include <string>
 
+#include "base/descriptor.h"
 #include "control/auto_lock.h"
 #include "control/entries.h"
+#include "control/held_files.h"
 
 namespace google::protobuf {
 class Message;
@@ -22,6 +24,20 @@ struct Page {
   std::function<void()> close;
 };
 
+/// How far the daemon has closed itself off; as proto::Box.
+struct Box {
+  std::uint32_t landlock = 0;
+  bool seccomp = false;
+  std::string reason;
+};
+
+/// What comes with a call besides its request.
+struct With {
+  bool by_itself = false;     ///< no person is behind it
+  Descriptor file{};          ///< a plain file, as far as one came along
+  std::uint64_t session = 0;  ///< of the page that asks; 0: the socket
+};
+
 /// The control services (proto/control.proto) over one node: takes an encoded request by its
 /// method's name (unique among all of them), answers with an encoded reply. The Unix socket and
 /// the page's gateway are two doors to it.
@@ -32,10 +48,9 @@ class Service {
   ~Service();
 
   using Reply = std::function<void(Result<std::string>)>;
-  /// Calls `reply` once, now or later. kNotFound "unknown_method", kInvalid "request_malformed".
-  /// With `by_itself` no person is behind it.
-  void call(const std::string& method, std::string_view request, Reply reply,
-            bool by_itself = false);
+  /// Calls `reply` once, now or later. kNotFound "unknown_method", kInvalid "request_malformed". A
+  /// file that the method has no use for is closed.
+  void call(const std::string& method, std::string_view request, Reply reply, With with = {});
 
   /// What a method takes and gives, as empty messages; null for an unknown method.
   struct Prototypes {
@@ -44,8 +59,16 @@ class Service {
   };
   Prototypes prototypes(const std::string& method) const;
 
+  /// Pages whose session is over take their files along.
+  void end_files(const std::function<bool(std::uint64_t session)>& is_over) {
+    files_.end_of(is_over);
+  }
+
   /// Without one, OpenPage is kUnavailable "page_missing".
   void set_page(Page page) { page_ = std::move(page); }
+
+  /// Told by Status and Doctor.
+  void set_box(Box box) { box_ = std::move(box); }
 
   /// Watch: `event` gets encoded events until unwatch().
   int watch(std::function<void(std::string)> event);
@@ -59,6 +82,8 @@ class Service {
   Entries entries_;
   AutoLock auto_lock_;
   Page page_;
+  Box box_;
+  HeldFiles files_;
   std::vector<std::unique_ptr<google::protobuf::Service>> services_;
   std::map<Call*, std::unique_ptr<Call>> calls_;
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "control.pb.h"
+#include "control/held_files.h"
 #include "control/import_file.h"
 #include "control/methods.h"
 #include "control/running.h"
@@ -110,7 +111,7 @@ void fill(const practice::Importer& importer, proto::ImportReply& out) {
 /// proto::Transfer, method by method.
 class TransferMethods final : public proto::Transfer {
  public:
-  explicit TransferMethods(node::Node& node) : node_(node) {
+  TransferMethods(node::Node& node, HeldFiles& files) : node_(node), files_(files) {
     // What was begun ends with the lock: it holds text.
     watching_ = node_.watch([this](const node::Event& event) {
       if (event.what != node::Event::What::kState || node_.state() == node::State::kOpen) return;
@@ -143,7 +144,38 @@ class TransferMethods final : public proto::Transfer {
 
   void Import(RpcController* controller, const proto::ImportRequest* request,
               proto::ImportReply* reply, Closure* done) override {
-    settle(controller, done, import_step(*request, *reply));
+    settle(controller, done, import_step(*request, controller, *reply));
+  }
+
+  void Upload(RpcController* controller, const proto::UploadRequest* request,
+              proto::UploadReply* reply, Closure* done) override {
+    const auto session = session_of(controller);
+    if (request->cancel()) {
+      files_.end(session, request->upload());
+      return done->Run();
+    }
+    const auto result = [&]() -> Result<void> {
+      auto handle = request->upload();
+      if (handle.empty()) {
+        LULL_ASSIGN(handle, begin_upload(session, *request));
+      }
+      reply->set_upload(handle);
+      return files_.append(session, handle, request->offset(), request->piece());
+    }();
+    settle(controller, done, result);
+  }
+
+  void Download(RpcController* controller, const proto::DownloadRequest* request,
+                proto::DownloadReply* reply, Closure* done) override {
+    const auto session = session_of(controller);
+    if (request->cancel()) {
+      files_.end(session, request->download());
+      return done->Run();
+    }
+    auto piece = files_.piece(session, request->download(), request->offset());
+    if (!piece) return settle(controller, done, fail(std::move(piece).error()));
+    reply->set_piece(std::move(*piece));
+    done->Run();
   }
 
  private:
@@ -156,6 +188,21 @@ class TransferMethods final : public proto::Transfer {
     if (format != practice::ExportFormat::kMarkdown && format != practice::ExportFormat::kHtml)
       return fail(Code::kInvalid, "format_not_for_people");
     return std::make_unique<practice::CounsellorPages>(std::move(filter), format);
+  }
+
+  /// Only what can be put to use now is taken in.
+  Result<std::string> begin_upload(HeldFiles::Session session,
+                                   const proto::UploadRequest& request) {
+    switch (request.what()) {
+      case proto::UPLOAD_IMPORT:
+        LULL_TRY(node_.store());
+        return files_.begin(session, HeldFiles::For::kImport, request.size());
+      case proto::UPLOAD_RESTORE:
+        if (node_.state() != node::State::kNew) return fail(Code::kExists, "already_set_up");
+        return files_.begin(session, HeldFiles::For::kRestore, request.size());
+      default:
+        return fail(Code::kInvalid, "upload_malformed");
+    }
   }
 
   /// Null while it is closed.
@@ -179,18 +226,28 @@ class TransferMethods final : public proto::Transfer {
     return {};
   }
 
-  Result<std::unique_ptr<ImportWork>> begin_import(const proto::ImportRequest& request) {
-    LULL_ASSIGN(auto file, ImportFile::open(request.path()));
+  Result<ImportFile> file_to_import(const proto::ImportRequest& request, RpcController* from) {
+    auto file = take_file(from);
+    if (file.ok()) return ImportFile::of(std::move(file));
+    if (request.upload().empty()) return fail(Code::kNotFound, "file_missing");
+    LULL_ASSIGN(const auto uploaded, files_.whole(session_of(from), request.upload()));
+    return ImportFile::lent(uploaded);
+  }
+
+  Result<std::unique_ptr<ImportWork>> begin_import(const proto::ImportRequest& request,
+                                                   RpcController* from) {
+    LULL_ASSIGN(auto file, file_to_import(request, from));
     const practice::ImportOptions options{request.check_only(), request.skip_broken(),
                                           request.without_notebook()};
     return std::make_unique<ImportWork>(std::move(file), options);
   }
 
-  Result<void> import_step(const proto::ImportRequest& request, proto::ImportReply& reply) {
+  Result<void> import_step(const proto::ImportRequest& request, RpcController* from,
+                           proto::ImportReply& reply) {
     LULL_ASSIGN(const auto at, node_.practice());
     std::unique_ptr<ImportWork> work;
     if (request.cursor().empty()) {
-      LULL_ASSIGN(work, begin_import(request));
+      LULL_ASSIGN(work, begin_import(request, from));
     } else {
       work = imports_.take(request.cursor());
     }
@@ -204,6 +261,7 @@ class TransferMethods final : public proto::Transfer {
   }
 
   node::Node& node_;
+  HeldFiles& files_;
   int watching_ = 0;
   Running<practice::ExportJob> exports_;
   Running<ImportWork> imports_;
@@ -211,8 +269,8 @@ class TransferMethods final : public proto::Transfer {
 
 }  // namespace
 
-std::unique_ptr<google::protobuf::Service> transfer_methods(node::Node& node) {
-  return std::make_unique<TransferMethods>(node);
+std::unique_ptr<google::protobuf::Service> transfer_methods(node::Node& node, HeldFiles& files) {
+  return std::make_unique<TransferMethods>(node, files);
 }
 
 }  // namespace lull::control

@@ -30,14 +30,6 @@ Result<BackupKeys> backup_keys(const Home& home, const crypto::Passphrase& passp
   return BackupKeys{std::move(unlocked), shared.table(), notebook.table()};
 }
 
-Result<void> check_backup_place(const Home& home, const fs::path& file, bool replace) {
-  LULL_TRY(vault::check_backup_name(file, replace));
-  std::error_code error;
-  if (fs::equivalent(file.parent_path(), home.data(), error) || error)
-    return fail(Code::kInvalid, "backup_path_invalid");
-  return {};
-}
-
 Result<NotebookFiles> closed_notebook(const Home& home) {
   NotebookFiles files;
   auto database = vault::Snapshot::of(home.vault(kPrivate));
@@ -50,9 +42,8 @@ Result<NotebookFiles> closed_notebook(const Home& home) {
   return files;
 }
 
-Result<vault::Unlocked> unpack_backup(const Home& home, const fs::path& file,
-                                      const BackupKey& key) {
-  LULL_ASSIGN(const auto backup, vault::BackupReader::open(file));
+Result<vault::Unlocked> unpack_backup(const Home& home, Descriptor in, const BackupKey& key) {
+  LULL_ASSIGN(const auto backup, vault::BackupReader::open(std::move(in)));
   LULL_ASSIGN(auto shared, open_with(vault::KeySlots::of(backup.shared_slots()), key));
   LULL_TRY(begin_setup(home));
   // A log that somebody left there would be read as if it belonged to what comes now.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
 #include <variant>
 
 #include "node/home.h"
@@ -20,10 +19,6 @@ struct BackupKeys {
 };
 Result<BackupKeys> backup_keys(const Home& home, const crypto::Passphrase& passphrase);
 
-/// Whether a backup may be written there: not into the home itself. kInvalid
-/// "backup_path_invalid", kExists "backup_exists".
-Result<void> check_backup_place(const Home& home, const std::filesystem::path& file, bool replace);
-
 /// The files of a notebook that is closed; its log is there if it was cut off while it was open.
 struct NotebookFiles {
   std::shared_ptr<vault::Snapshot> database;
@@ -36,7 +31,6 @@ using BackupKey = std::variant<crypto::Passphrase, crypto::GuardedBytes>;
 /// Writes the files of a home that is not set up, between begin_setup and finish_setup, which is
 /// the caller's; a key that is wrong changes nothing. Gives the shared vault's keys. See
 /// BackupReader for what else may be wrong.
-Result<vault::Unlocked> unpack_backup(const Home& home, const std::filesystem::path& file,
-                                      const BackupKey& key);
+Result<vault::Unlocked> unpack_backup(const Home& home, Descriptor in, const BackupKey& key);
 
 }  // namespace lull::node

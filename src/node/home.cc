@@ -88,6 +88,18 @@ Home::~Home() {
   if (lock_ >= 0) ::close(lock_);
 }
 
+Result<Descriptor> Home::unnamed_file() const {
+  Descriptor made(data_, O_TMPFILE | O_RDWR);
+  if (made.ok()) return made;
+  // Not every file system can do that; then it has a name for a moment.
+  const auto name = data_ / "unnamed";
+  ::unlink(name.c_str());
+  made = Descriptor(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW);
+  if (!made.ok()) return fail(os_error(errno, name));
+  ::unlink(name.c_str());
+  return made;
+}
+
 void Home::forget_autostart() const {
   if (units_.empty()) return;
   std::error_code ignored;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace lull::node {
@@ -21,8 +22,15 @@ class Home {
 
   const std::filesystem::path& data() const { return data_; }
   std::filesystem::path socket() const { return run_ / "control"; }
+  /// Where the socket is; may be the same.
+  const std::filesystem::path& run() const { return run_; }
+  /// Where forget_autostart() looks; empty for a home in a directory of its own.
+  const std::filesystem::path& units() const { return units_; }
   std::filesystem::path keys(const char* vault) const;
   std::filesystem::path vault(const char* vault) const;
+  /// A file for a while: it has no name, and is gone once it is closed, however that comes about.
+  /// Errors as for open().
+  Result<Descriptor> unnamed_file() const;
   /// Removes what makes the daemon start by itself: the systemd unit that README.md has people
   /// write. A home in a directory of its own has none.
   void forget_autostart() const;

@@ -73,18 +73,14 @@ class Node final : private NetworkOwner, private DeskOwner {
   void lock_by_itself();
   /// Destroys everything. Without a passphrase only while nothing can be read anyway.
   void erase(std::optional<crypto::Passphrase> passphrase, Done done);
-  /// Writes everything into one sealed file at an absolute path outside of the home and gives its
+  /// Writes everything into one sealed file, which is open for writing and empty, and gives its
   /// size. In steps: entries may be read and written meanwhile; locking ends it ("locked"). See
-  /// check_backup_name and BackupWriter for what else may be wrong.
-  struct BackupPlace {
-    std::filesystem::path file;
-    bool replace = false;
-  };
-  void backup(BackupPlace place, crypto::Passphrase passphrase,
+  /// BackupWriter for what else may be wrong.
+  void backup(Descriptor out, crypto::Passphrase passphrase,
               std::function<void(Result<std::uint64_t>)> done);
-  /// Makes a home of a backup, locked; says whether it is paired, and then it is paused. kExists
-  /// "already_set_up"; see BackupReader.
-  void restore(std::filesystem::path file, BackupKey key, std::function<void(Result<bool>)> done);
+  /// Makes a home of a backup, which is open for reading, locked; says whether it is paired, and
+  /// then it is paused. kExists "already_set_up"; see BackupReader.
+  void restore(Descriptor in, BackupKey key, std::function<void(Result<bool>)> done);
   void open_notebook(crypto::Passphrase passphrase, Done done);
   /// Whether this is the passphrase of what is open: asked again before what needs it (SR-30).
   void confirm(crypto::Passphrase passphrase, Done done);
@@ -143,7 +139,7 @@ class Node final : private NetworkOwner, private DeskOwner {
   Result<void> finish_unlock(Opened opened);
   Result<std::string> finish_new(NewVaults made, const std::string& display);
   Result<void> open_store(vault::Vault vault);
-  Result<void> begin_backup(const BackupPlace& place, const BackupKeys& keys);
+  Result<void> begin_backup(Descriptor out, const BackupKeys& keys);
   void step_backup();
   void end_backup(Result<std::uint64_t> result);
   Result<bool> finish_restore(vault::Unlocked shared);

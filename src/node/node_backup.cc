@@ -19,19 +19,16 @@ std::uint64_t stamps_at(std::int64_t wall_ms) {
 
 }  // namespace
 
-void Node::backup(BackupPlace place, crypto::Passphrase passphrase,
+void Node::backup(Descriptor out, crypto::Passphrase passphrase,
                   std::function<void(Result<std::uint64_t>)> done) {
-  const auto may_begin = [this, &place]() -> Result<void> {
-    LULL_TRY(store());
-    if (backup_) return fail(Code::kUnavailable, "busy");
-    return check_backup_place(*home_, place.file, place.replace);
-  };
-  if (const auto may = may_begin(); !may) return done(fail(may.error()));
+  if (const auto open = store(); !open) return done(fail(open.error()));
+  if (backup_) return done(fail(Code::kUnavailable, "busy"));
   guarded_run(
       kShared,
       [home = home_, passphrase = std::move(passphrase)] { return backup_keys(*home, passphrase); },
-      [this, place = std::move(place), done = std::move(done)](Result<BackupKeys> keys) {
-        const auto begun = keys ? begin_backup(place, *keys) : fail(std::move(keys).error());
+      [this, out = std::move(out), done = std::move(done)](Result<BackupKeys> keys) mutable {
+        const auto begun =
+            keys ? begin_backup(std::move(out), *keys) : fail(std::move(keys).error());
         if (!begun) return done(fail(begun.error()));
         after_backup_ = done;
         step_backup();
@@ -39,7 +36,7 @@ void Node::backup(BackupPlace place, crypto::Passphrase passphrase,
 }
 
 /// What is copied stays as it is from here on: what is written meanwhile goes into the logs.
-Result<void> Node::begin_backup(const BackupPlace& place, const BackupKeys& keys) {
+Result<void> Node::begin_backup(Descriptor out, const BackupKeys& keys) {
   LULL_TRY(store());
   NotebookFiles notebook;
   if (notebook_) {
@@ -48,10 +45,10 @@ Result<void> Node::begin_backup(const BackupPlace& place, const BackupKeys& keys
     LULL_ASSIGN(notebook, closed_notebook(*home_));
   }
   LULL_ASSIGN(auto shared, store_->freeze());
-  LULL_ASSIGN(backup_, vault::BackupWriter::begin(place.file, place.replace, keys.shared.key,
-                                                  keys.shared_slots, keys.notebook_slots,
-                                                  {std::move(shared), std::move(notebook.database),
-                                                   std::move(notebook.log)}));
+  LULL_ASSIGN(backup_,
+              vault::BackupWriter::begin(
+                  std::move(out), keys.shared.key, keys.shared_slots, keys.notebook_slots,
+                  {std::move(shared), std::move(notebook.database), std::move(notebook.log)}));
   return {};
 }
 
@@ -68,7 +65,6 @@ void Node::step_backup() {
 
 void Node::end_backup(Result<std::uint64_t> result) {
   if (!backup_) return;
-  if (!result) backup_->abandon();
   backup_.reset();
   const auto done = std::exchange(after_backup_, nullptr);
   // The checkpoint that had to wait.
@@ -76,13 +72,12 @@ void Node::end_backup(Result<std::uint64_t> result) {
   if (*alive_) done(std::move(result));
 }
 
-void Node::restore(std::filesystem::path file, BackupKey key,
-                   std::function<void(Result<bool>)> done) {
+void Node::restore(Descriptor in, BackupKey key, std::function<void(Result<bool>)> done) {
   if (state() != State::kNew) return done(fail(Code::kExists, "already_set_up"));
   guarded_run(
       kShared,
-      [home = home_, file = std::move(file), key = std::move(key)] {
-        return unpack_backup(*home, file, key);
+      [home = home_, in = std::move(in), key = std::move(key)]() mutable {
+        return unpack_backup(*home, std::move(in), key);
       },
       [this, done = std::move(done)](Result<vault::Unlocked> shared) {
         auto paired = shared ? finish_restore(std::move(*shared))

@@ -69,11 +69,6 @@ class Unpacker {
 };
 
 /// A file that cannot be read is told from a disk that cannot be written.
-Error read_error(int number) {
-  if (number == ENOENT || number == ENOTDIR) return {Code::kNotFound, "backup_missing"};
-  return {Code::kIo, "backup_unreadable", disk_error(number, "open").detail};
-}
-
 Result<void> read_from_backup(int fd, std::uint64_t offset, MutableBytes out) {
   auto got = read_at(fd, offset, out);
   if (!got) return fail(Code::kIo, "backup_unreadable", got.error().detail);
@@ -82,11 +77,9 @@ Result<void> read_from_backup(int fd, std::uint64_t offset, MutableBytes out) {
 
 }  // namespace
 
-Result<BackupReader> BackupReader::open(const std::filesystem::path& file) {
-  // A pipe or a device would keep it waiting, or be no file at all.
-  Descriptor in(file, O_RDONLY | O_NONBLOCK);
+Result<BackupReader> BackupReader::open(Descriptor in) {
   struct stat info {};
-  if (!in.ok() || ::fstat(in.get(), &info) != 0) return fail(read_error(errno));
+  if (::fstat(in.get(), &info) != 0) return fail(Code::kIo, "backup_unreadable");
   const auto size = static_cast<std::uint64_t>(info.st_size);
   if (!S_ISREG(info.st_mode) || size < kBackupHeadBytes)
     return fail(Code::kInvalid, "backup_foreign");

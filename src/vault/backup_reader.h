@@ -3,17 +3,17 @@
 
 #include <filesystem>
 
+#include "base/descriptor.h"
 #include "vault/backup_format.h"
-#include "vault/descriptor.h"
 
 namespace lull::vault {
 
 /// Reads a backup, from any thread. What it gives is what was written, or an error.
 class BackupReader {
  public:
-  /// kNotFound "backup_missing"; kInvalid "backup_foreign"; kTooNew "backup_too_new"; kDamaged
-  /// "backup_truncated", "backup_damaged"; kIo "backup_unreadable".
-  static Result<BackupReader> open(const std::filesystem::path& file);
+  /// Takes a file that is open for reading. kInvalid "backup_foreign"; kTooNew "backup_too_new";
+  /// kDamaged "backup_truncated", "backup_damaged"; kIo "backup_unreadable".
+  static Result<BackupReader> open(Descriptor in);
 
   const SlotTable& shared_slots() const { return head_.shared; }
   const SlotTable& notebook_slots() const { return head_.notebook; }

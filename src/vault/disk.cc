@@ -11,8 +11,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "crypto/random.h"
-#include "vault/descriptor.h"
 
 namespace lull::vault {
 
@@ -137,17 +137,6 @@ Result<void> move_into_place(const std::filesystem::path& fresh,
   }
   if (::rename(fresh.c_str(), file.c_str()) != 0) return fail(disk_error(errno, "rename"));
   return sync_name(file);
-}
-
-Result<void> move_to_new_name(const std::filesystem::path& fresh,
-                              const std::filesystem::path& file) {
-  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0)
-    return sync_name(file);
-  if (errno == EEXIST) return fail(Code::kExists, "file_exists");
-  // Some file systems of sticks cannot look and rename in one step.
-  if (errno != EINVAL && errno != ENOSYS) return fail(disk_error(errno, "rename"));
-  if (!is_absent(file)) return fail(Code::kExists, "file_exists");
-  return move_into_place(fresh, file);
 }
 
 Result<void> shred_file(const std::filesystem::path& file) {

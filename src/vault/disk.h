@@ -35,10 +35,6 @@ Result<void> make_file(const std::filesystem::path& file);
 /// Syncs `fresh`, gives it the name `file` in place of what had it, and makes the name durable.
 Result<void> move_into_place(const std::filesystem::path& fresh, const std::filesystem::path& file);
 
-/// The same for a name that nothing has: kExists ("file_exists").
-Result<void> move_to_new_name(const std::filesystem::path& fresh,
-                              const std::filesystem::path& file);
-
 /// Overwrites with random bytes, durably, and removes. A missing file is no error.
 Result<void> shred_file(const std::filesystem::path& file);
 

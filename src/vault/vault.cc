@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <string>
 
-#include "vault/descriptor.h"
+#include "base/descriptor.h"
 #include "vault/disk.h"
 #include "vault/vfs.h"
 

@@ -5,14 +5,13 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 #include "vault/key_slots.h"
 
 struct sqlite3;
 
 namespace lull::vault {
-
-class Descriptor;
 
 /// A file as it was at one moment, sealed; read from any thread, one at a time.
 class Snapshot {

@@ -71,7 +71,7 @@ void Gateway::close() {
   if (state_watch_ != 0) service_.unwatch(state_watch_);
   state_watch_ = 0;
   admission_.end_all();
-  end_streams_without_session();
+  end_what_has_no_session();
   server_.close();
 }
 
@@ -100,7 +100,7 @@ void Gateway::handle(Request request, const Way& way) {
   if (is_for_socket_alone(verdict.name)) return refuse(403);
   if (verdict.what == What::kWatch && streams_.size() >= kStreamsMax) return refuse(429);
   if (verdict.what == What::kWatch) return watch(*session, way);
-  call(verdict, request, way);
+  call(*session, verdict, request, way);
   wipe(request.body);
 }
 
@@ -129,12 +129,13 @@ void Gateway::begin_session(std::string_view body, const Way& way) {
   wipe(*code);
   if (!token) return way->answer(refusal(401));
   // One of many sessions may have ended for it.
-  end_streams_without_session();
+  end_what_has_no_session();
   way->answer(json_response(200, token_json(*token, admission_.proof_of(*token))));
   wipe(*token);
 }
 
-void Gateway::call(const Verdict& verdict, const Request& request, const Way& way) {
+void Gateway::call(Admission::Session session, const Verdict& verdict, const Request& request,
+                   const Way& way) {
   const std::vector<Field> proof{{"X-Proof", admission_.proof_of(verdict.token)}};
   const auto method = service_.prototypes(verdict.name);
   if (method.request == nullptr) return way->answer(refusal(404));
@@ -145,7 +146,8 @@ void Gateway::call(const Verdict& verdict, const Request& request, const Way& wa
     way->answer(json_response(200, reply_json(method, *result), proof));
     wipe(*result);
   };
-  service_.call(verdict.name, *encoded, reply, request.head.value("X-By-Itself") == "1");
+  service_.call(verdict.name, *encoded, reply,
+                {request.head.value("X-By-Itself") == "1", {}, session});
   wipe(*encoded);
 }
 
@@ -176,10 +178,11 @@ void Gateway::drop(std::list<Stream>::iterator stream) {
 
 void Gateway::end_session(Admission::Session session) {
   admission_.end(session);
-  end_streams_without_session();
+  end_what_has_no_session();
 }
 
-void Gateway::end_streams_without_session() {
+void Gateway::end_what_has_no_session() {
+  service_.end_files([this](Admission::Session session) { return !admission_.holds(session); });
   for (auto at = streams_.begin(); at != streams_.end();) {
     const auto stream = at++;
     if (!admission_.holds(stream->session)) drop(stream);
@@ -202,19 +205,18 @@ void Gateway::beat() {
 
 /// A home that is set up no more was erased: whoever was let into it is not let into the next.
 void Gateway::look_whether_erased() {
-  service_.call(
-      "Status", {},
-      [this, alive = alive_](const Result<std::string>& reply) {
-        proto::StatusReply status;
-        if (!*alive || !reply || !status.ParseFromString(*reply)) return;
-        const bool is_set_up = status.state() != proto::STATE_NEW;
-        if (was_set_up_ && !is_set_up) {
-          admission_.end_all();
-          end_streams_without_session();
-        }
-        was_set_up_ = is_set_up;
-      },
-      true);
+  service_.call("Status", {},
+                [this, alive = alive_](const Result<std::string>& reply) {
+                  proto::StatusReply status;
+                  if (!*alive || !reply || !status.ParseFromString(*reply)) return;
+                  const bool is_set_up = status.state() != proto::STATE_NEW;
+                  if (was_set_up_ && !is_set_up) {
+                    admission_.end_all();
+                    end_what_has_no_session();
+                  }
+                  was_set_up_ = is_set_up;
+                },
+                {true, {}});
 }
 
 }  // namespace lull::web

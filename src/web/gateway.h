@@ -35,12 +35,13 @@ class Gateway {
   void handle(Request request, const Way& way);
   void send_static(const Verdict& verdict, const RequestHead& head, const Way& way);
   void begin_session(std::string_view body, const Way& way);
-  void call(const Verdict& verdict, const Request& request, const Way& way);
+  void call(Admission::Session session, const Verdict& verdict, const Request& request,
+            const Way& way);
   void watch(Admission::Session session, const Way& way);
   void pass_on(Stream& stream, std::string text);
   void drop(std::list<Stream>::iterator stream);
   void end_session(Admission::Session session);
-  void end_streams_without_session();
+  void end_what_has_no_session();
   void arm();
   void beat();
   void look_whether_erased();

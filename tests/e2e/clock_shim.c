@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loaded before libc (LD_PRELOAD) by support.Daemon.with_clock: shifts what a process takes for the
 // time of day and for the time since boot by the seconds that stand in the file named by
-// LULL_TEST_CLOCK.
+// LULL_TEST_CLOCK. It opens that once and keeps it, since the daemon can open it no more later on.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,10 +15,10 @@ int clock_gettime(clockid_t id, struct timespec* now) {
   const char* file = getenv("LULL_TEST_CLOCK");
   if (result != 0 || file == NULL || (id != CLOCK_REALTIME && id != CLOCK_BOOTTIME)) return result;
   char text[64] = "";
-  const int fd = open(file, O_RDONLY | O_CLOEXEC);
+  static int fd = -1;
+  if (fd < 0) fd = open(file, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return result;
-  const ssize_t size = read(fd, text, sizeof text - 1);
-  close(fd);
+  const ssize_t size = pread(fd, text, sizeof text - 1, 0);
   long wall = 0, boot = 0;
   if (size > 0 && sscanf(text, "%ld %ld", &wall, &boot) == 2)
     now->tv_sec += id == CLOCK_REALTIME ? wall : boot;

@@ -191,7 +191,7 @@ class Daemon:
     def _clock(self):
         return self.home.parent / (self.home.name + ".clock")
 
-    def launch(self):
+    def launch(self, *options):
         """Starts it; `wait_ready` comes next. The ready line goes to a pipe, the log to a file."""
         assert not self.alive(), "one process at a time, or the other would be forgotten"
         self.kill()
@@ -201,6 +201,7 @@ class Daemon:
         else:
             arguments = [*self.host.enter, *arguments]
             arguments += ["--listen", f"0.0.0.0:{self.port}"] * bool(self.port)
+        arguments += options
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
@@ -597,12 +598,16 @@ class Control:
     def __exit__(self, *_):
         self.socket.close()
 
-    def send(self, method, fields=None):
-        self.send_raw(encode({1: method, 2: encode(fields or {})}))
+    def send(self, method, fields=None, file=None):
+        """`file`: the number of an open file that goes along."""
+        self.send_raw(encode({1: method, 2: encode(fields or {})}), file)
 
-    def send_raw(self, call):
+    def send_raw(self, call, file=None):
+        framed = struct.pack("<I", len(call)) + call
         try:
-            self.socket.sendall(struct.pack("<I", len(call)) + call)
+            if file is not None:
+                framed = framed[socket.send_fds(self.socket, [framed], [file]):]
+            self.socket.sendall(framed)
         except OSError as error:
             raise Gone(str(error)) from error
 
@@ -615,8 +620,8 @@ class Control:
             raise Refused(error[1][0], error[2][0].decode())
         return decode(answer[1][0])
 
-    def call(self, method, fields=None):
-        self.send(method, fields)
+    def call(self, method, fields=None, file=None):
+        self.send(method, fields, file)
         return self.receive()
 
     def save_thanks(self, text, share=True, entry=""):

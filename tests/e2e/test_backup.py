@@ -5,6 +5,7 @@ is back, what was taken back since stays gone, and to Sam it looks as if she had
 import os
 import random
 import stat
+import subprocess
 import threading
 import time
 
@@ -181,50 +182,71 @@ class Backup(Case):
 
     # --- kill -9 --------------------------------------------------------------------------------
 
-    def kill_during(self, daemon, method, fields, begun):
-        """Calls, and kills the daemon at some moment once `begun` says that files are being written;
-        whether it had answered by then."""
-        def die():
-            until(begun, "for the first file", pause=0.0005)
-            time.sleep(self.chance.uniform(0, 0.05))
-            daemon.process.kill()
-
-        dying = threading.Thread(target=die)
-        answered = False
-        with daemon.control() as control:
-            dying.start()
-            try:
-                control.call(method, fields)
-                answered = True
-            except Gone:
-                pass
-        dying.join()
-        daemon.kill()
-        return answered
-
     def with_chance(self):
         print(f"\nseed {SEED} (LULL_SEED={SEED} repeats the moments)", flush=True)
         self.chance = random.Random(SEED)
+
+    def backup_while(self, daemon, kill):
+        """lull backup, and `kill` at some moment with its process; how it ended."""
+        for left in self.stick.iterdir():
+            left.unlink()
+        reading, writing = os.pipe()
+        os.write(writing, PASSPHRASE.encode() + b"\n")
+        os.close(writing)
+        command = daemon.command("backup", str(self.file), "--passphrase-fd", str(reading))
+        with subprocess.Popen(command, pass_fds=[reading], stderr=subprocess.DEVNULL) as writer:
+            os.close(reading)
+            # From before the passphrase was looked at until after the last byte.
+            time.sleep(self.chance.uniform(0, 1.5 * self.takes))
+            kill(writer)
+        return writer.returncode
+
+    def measure(self, daemon):
+        """How long one takes here and now."""
+        begun = time.monotonic()
+        self.backup(daemon, "--force")
+        self.takes = time.monotonic() - begun
+
+    def restores(self):
+        with Daemon("Noor").start() as other:
+            self.restore(other)
+            other.unlock()
+            self.assertEqual(other.texts(), ["It works."])
 
     def test_killed_while_writing_there_is_a_whole_backup_or_none(self):
         self.with_chance()
         noor = opened()
         noor.keep("It works.")
+        self.measure(noor)
         whole = 0
         for _ in range(12):
-            for left in self.stick.iterdir():  # under a name of its own
-                left.unlink()
-            answered = self.kill_during(noor, "Backup", {1: PASSPHRASE, 2: str(self.file)},
-                                        self.on_the_stick)
-            there = self.file.exists()
-            self.assertTrue(there or not answered)
+            ended = self.backup_while(noor, lambda _: noor.process.kill())
+            noor.kill()
+            self.assertEqual(self.on_the_stick(), ["recipes"] if ended == 0 else [])
             noor.start()
             noor.unlock()
             self.assertEqual(noor.texts(), ["It works."])
+            if ended == 0:
+                whole += 1
+                self.restores()
+        print(f"{whole} of 12 were done before the kill", flush=True)
+
+    def test_if_the_command_line_is_killed_there_is_a_whole_backup_or_none(self):
+        self.with_chance()
+        noor = opened()
+        noor.keep("It works.")
+        self.measure(noor)
+        whole = 0
+        for _ in range(12):
+            ended = self.backup_while(noor, lambda writer: writer.kill())
+            there = self.on_the_stick()
+            self.assertIn(there, ([], ["recipes"]))
+            self.assertTrue(there or ended != 0)
             if there:
                 whole += 1
-                with Daemon("Noor").start() as other:
-                    self.restore(other)
+                self.restores()
+            # The daemon may be writing still, into a file that nobody has any more.
+            until(lambda: self.backup(noor, "--force", expect=None).code == 0, "for the next one")
         print(f"{whole} of 12 were done before the kill", flush=True)
 
     def test_killed_while_restoring_there_is_a_whole_home_or_none(self):
@@ -235,10 +257,7 @@ class Backup(Case):
         whole = 0
         for _ in range(12):
             with Daemon("Noor").start() as other:
-                answered = self.kill_during(
-                    other, "Restore", {1: PASSPHRASE, 3: str(self.file)},
-                    lambda: (other.home / "unfinished").exists() or
-                    (other.home / "shared.keys").exists())
+                answered = self.kill_during_restore(other)
                 other.start()
                 if other.status()["state"] == "new":
                     self.assertFalse(answered)
@@ -250,17 +269,34 @@ class Backup(Case):
                 self.assertEqual(other.texts(), ["It works."])
         print(f"{whole} of 12 were done before the kill", flush=True)
 
-    def test_ended_while_writing_it_tidies_up(self):
+    def kill_during_restore(self, daemon):
+        """Kills the daemon at some moment once files are being written; whether it had answered."""
+        def die():
+            until(lambda: (daemon.home / "unfinished").exists() or
+                  (daemon.home / "shared.keys").exists(), "for the first file", pause=0.0005)
+            time.sleep(self.chance.uniform(0, 0.05))
+            daemon.process.kill()
+
+        dying = threading.Thread(target=die)
+        answered = False
+        with daemon.control() as control, open(self.file, "rb") as file:
+            dying.start()
+            try:
+                control.call("Restore", {1: PASSPHRASE}, file.fileno())
+                answered = True
+            except Gone:
+                pass
+        dying.join()
+        daemon.kill()
+        return answered
+
+    def test_ended_while_writing_it_ends_at_once(self):
         noor = opened()
         for _ in range(4):
-            with noor.control() as control:
-                control.send("Backup", {1: PASSPHRASE, 2: str(self.file)})
-                until(self.on_the_stick, "for the file to be begun", pause=0.001)
+            with noor.control() as control, open(self.file, "wb") as file:
+                control.send("Backup", {1: PASSPHRASE}, file.fileno())
+                until(lambda: os.fstat(file.fileno()).st_size > 0, "for it to be begun", pause=0.001)
                 noor.stop()
-            left = self.on_the_stick()
-            self.assertIn(left, ([], ["recipes"]))
-            for name in left:
-                os.unlink(self.stick / name)
             noor.start().unlock()
 
 

@@ -130,25 +130,29 @@ test('a backup is written, and put back where nothing is set up', async () => {
   await withPage(browser, noor, async (page, watched) => {
     watched.allowed.push(refusal);
     await go(page, 'ba');
-    await page.getByLabel('Where to').fill('recipes');
-    await page.getByLabel('Your passphrase').fill(passphrase);
+    await page.getByLabel('Your passphrase').fill('not this one at all');
     await button(page, 'Make the backup').click();
-    await page.getByText('with its whole path from / on').first().waitFor();
-    await page.getByLabel('Where to').fill(file);
+    await page.getByText('That passphrase does not fit.').first().waitFor();
+    const before = noor.files();
     await page.getByLabel('Your passphrase').fill(passphrase);
-    await button(page, 'Make the backup').click();
-    await page.getByText('The backup is written.').waitFor();
-    assert.ok(statSync(file).size > 10_000);
-    await page.getByLabel('Where to').fill(file);
-    await page.getByLabel('Your passphrase').fill(passphrase);
-    await button(page, 'Make the backup').click();
-    await page.getByText('There is a file of that name already').first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      button(page, 'Make the backup').click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'recipes');
+    await page.getByText('The backup is with your browser now').waitFor();
+    await download.saveAs(file);
+    assert.ok(statSync(file).size >= 1024 * 1024);
+    assert.deepEqual(noor.files(), before);
   });
   const fresh = await new Daemon('Noor').start();
   await withPage(browser, fresh, async (page, watched) => {
     watched.allowed.push(refusal);
     await button(page, 'Put a backup back instead').click();
-    await page.getByLabel('Where it is').fill(file);
+    await page.getByLabel('Passphrase of that time').fill('whatever it may be');
+    await button(page, 'Put it back').click();
+    await page.getByText('Choose the file first.').first().waitFor();
+    await page.getByLabel('The backup', { exact: true }).setInputFiles(file);
     await page.getByLabel('Passphrase of that time').fill('not this one at all');
     await button(page, 'Put it back').click();
     await page.getByText('That passphrase does not fit this backup').first().waitFor();
@@ -226,7 +230,9 @@ test('a file is checked first, its problems are told by line, and the rest comes
   await withPage(browser, noor, async (page) => {
     await go(page, 'tr');
     await page.getByRole('tab', { name: 'Take in' }).click();
-    await page.getByLabel('Which file').fill(file);
+    await button(page, 'Look at it first').click();
+    await page.getByText('Choose a file first.').first().waitFor();
+    await page.getByLabel('Which file').setInputFiles(file);
     await button(page, 'Look at it first').click();
     await page.getByText('Line 3: a text is longer than it can be here.').waitFor();
     assert.equal(await noor.lull('list'), '');

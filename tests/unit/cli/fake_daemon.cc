@@ -6,11 +6,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
 #include "base/bytes.h"
 #include "base/check.h"
+#include "base/descriptor.h"
 #include "control.pb.h"
 
 namespace lull::cli::test {
@@ -24,6 +26,31 @@ bool receive(int fd, char* to, std::size_t size) {
     size -= static_cast<std::size_t>(n);
   }
   return true;
+}
+
+/// The first bytes of a call, and the file that comes along with them.
+bool receive_first(int socket, std::uint8_t (&to)[4], Descriptor& file) {
+  char room[CMSG_SPACE(sizeof(int))];
+  iovec piece{to, sizeof to};
+  msghdr message{};
+  message.msg_iov = &piece;
+  message.msg_iovlen = 1;
+  message.msg_control = room;
+  message.msg_controllen = sizeof room;
+  if (::recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_WAITALL) != sizeof to) return false;
+  const auto* header = CMSG_FIRSTHDR(&message);
+  if (header == nullptr) return true;
+  int fd = -1;
+  std::memcpy(&fd, CMSG_DATA(header), sizeof fd);
+  file = Descriptor(fd);
+  return true;
+}
+
+std::string content_of(const Descriptor& file) {
+  std::string content(64UL * 1024, '\0');
+  const auto got = file.ok() ? ::pread(file.get(), content.data(), content.size(), 0) : 0;
+  content.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  return content;
 }
 
 void send(int fd, std::string_view bytes) {
@@ -90,6 +117,16 @@ void FakeDaemon::answer_raw(std::string bytes) {
   raw_ = std::move(bytes);
 }
 
+void FakeDaemon::write_into_file(std::string content) {
+  const std::lock_guard lock(mutex_);
+  to_write_ = std::move(content);
+}
+
+std::string FakeDaemon::file_content() const {
+  const std::lock_guard lock(mutex_);
+  return file_content_;
+}
+
 void FakeDaemon::fall_silent() {
   const std::lock_guard lock(mutex_);
   silent_ = true;
@@ -123,12 +160,16 @@ void FakeDaemon::serve_one(int fd) {
   std::string bytes;
   proto::Call call;
   bool stays = false;
-  if (receive(fd, reinterpret_cast<char*>(length), sizeof length)) {
+  Descriptor file;
+  if (receive_first(fd, length, file)) {
     bytes.resize(load_le<std::uint32_t>(length));
     if (receive(fd, bytes.data(), bytes.size()) && call.ParseFromString(bytes)) {
       const std::lock_guard lock(mutex_);
       calls_[call.method()].push_back(call.request());
       by_itself_[call.method()] = call.by_itself();
+      file_content_ = content_of(file);
+      if (file.ok() && !to_write_.empty())
+        LULL_CHECK(::write(file.get(), to_write_.data(), to_write_.size()) > 0);
       stays = silent_ || (call.method() == "Watch" && !watch_hangs_up_);
       if (!silent_) send(fd, answer_to(call.method(), call.request()));
     }

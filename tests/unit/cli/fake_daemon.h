@@ -47,6 +47,10 @@ class FakeDaemon {
   void watch_says(std::vector<std::string> events, bool then_hangs_up);
   /// Bytes to send as they are instead of any answer; the connection closes after them.
   void answer_raw(std::string bytes);
+  /// Writes this into the file that comes along with a call.
+  void write_into_file(std::string content);
+  /// What stood in the file that came along with the last call; "" as well if none did.
+  std::string file_content() const;
   /// Takes calls and never answers.
   void fall_silent();
 
@@ -78,6 +82,8 @@ class FakeDaemon {
   bool watch_hangs_up_ = false;
   bool silent_ = false;
   std::string raw_;
+  std::string to_write_;
+  std::string file_content_;
   std::vector<int> open_;
   std::thread thread_;
 };

@@ -44,6 +44,10 @@ class ExportTest : public ::testing::Test {
     if (!all.empty()) request.ParseFromString(all.front());
     return request;
   }
+  /// The file and the socket, and none that is half written.
+  bool nothing_but_it() const {
+    return std::distance(std::filesystem::directory_iterator(daemon.home()), {}) == 2;
+  }
   /// No file but the socket, and none that is half written.
   bool left_nothing() const {
     std::size_t files = 0;
@@ -64,7 +68,7 @@ TEST_F(ExportTest, WritesAllPartsIntoAFileOfItsOwnerAlone) {
   EXPECT_EQ(about.st_mode & 07777, 0600u);
   EXPECT_EQ(ran.json().at(0)["entries"], 2);
   EXPECT_EQ(ran.json().at(0)["bytes"], 13);
-  EXPECT_FALSE(std::filesystem::exists(file.string() + ".part"));
+  EXPECT_TRUE(nothing_but_it());
   EXPECT_EQ(asked_first().passphrase(), "one two three");
   EXPECT_TRUE(daemon.last<proto::ExportRequest>("Export").passphrase().empty());
 }
@@ -114,7 +118,7 @@ TEST_F(ExportTest, AFileThatComesMeanwhileIsLeftToo) {
   const auto ran = run_with_secrets(daemon, {"export", file.string(), "--yes", "--json"}, kSecret);
   EXPECT_EQ(ran.json().at(0)["error"], "export_exists");
   EXPECT_EQ(content(file), "mine");
-  EXPECT_FALSE(std::filesystem::exists(file.string() + ".part"));
+  EXPECT_TRUE(nothing_but_it());
 }
 
 TEST_F(ExportTest, WhatIsNoPlainFileIsNotReplaced) {
@@ -199,10 +203,16 @@ TEST_F(ExportTest, ADateThatIsNoneIsRefusedHere) {
   EXPECT_TRUE(daemon.calls("Export").empty());
 }
 
-TEST(Import, SendsAWholePathAndGoesOnToItsEnd) {
+class ImportTest : public ::testing::Test {
+ protected:
+  ImportTest() : file((daemon.home() / "notes.json").string()) { std::ofstream(file) << "{}"; }
   FakeDaemon daemon;
+  std::string file;
+};
+
+TEST_F(ImportTest, SendsTheOpenFileAndGoesOnToItsEnd) {
   daemon.answer<proto::ImportRequest, proto::ImportReply>(
-      "Import", [](const proto::ImportRequest& request) {
+      "Import", [&](const proto::ImportRequest& request) {
         proto::ImportReply reply;
         if (request.cursor().empty()) {
           reply.set_state(proto::IMPORT_CHECKING);
@@ -215,7 +225,7 @@ TEST(Import, SendsAWholePathAndGoesOnToItsEnd) {
         reply.set_of_other(2);
         return Result<proto::ImportReply>(reply);
       });
-  const auto ran = run(daemon, {"import", "notes.json"});
+  const auto ran = run(daemon, {"import", file});
   EXPECT_EQ(ran.exit, 0);
   EXPECT_THAT(ran.err, HasSubstr("Added: 3 entries"));
   EXPECT_THAT(ran.err, HasSubstr("Here already: 2 entries"));
@@ -223,14 +233,11 @@ TEST(Import, SendsAWholePathAndGoesOnToItsEnd) {
   EXPECT_THAT(ran.err, Not(HasSubstr("MiB"))) << "progress is for a terminal";
   proto::ImportRequest first;
   first.ParseFromString(daemon.calls("Import").front());
-  EXPECT_EQ(first.path(), (std::filesystem::current_path() / "notes.json").string());
   EXPECT_FALSE(first.skip_broken() || first.check_only() || first.without_notebook());
-  EXPECT_EQ(run(daemon, {"import", "notes.json", "--json"}).json().at(0)["added"], 3);
+  EXPECT_EQ(run(daemon, {"import", file, "--json"}).json().at(0)["added"], 3);
 }
 
-TEST(Import, OnATerminalItSaysHowManyBytesAreDone) {
-  FakeDaemon daemon;
-  const auto file = daemon.home() / "notes.json";
+TEST_F(ImportTest, OnATerminalItSaysHowManyBytesAreDone) {
   std::ofstream(file) << std::string(4UL * 1024 * 1024, ' ');
   std::vector<proto::ImportReply> steps(3);
   steps[0].set_state(proto::IMPORT_CHECKING);
@@ -245,14 +252,13 @@ TEST(Import, OnATerminalItSaysHowManyBytesAreDone) {
         if (at + 1 < steps.size()) reply.set_cursor(std::string(at + 1, 'c'));
         return Result<proto::ImportReply>(reply);
       });
-  const Ran ran = OnTerminal(daemon, {"import", file.string()}).end();
+  const Ran ran = OnTerminal(daemon, {"import", file}).end();
   EXPECT_EQ(ran.exit, 0) << ran.out;
   EXPECT_THAT(ran.out, HasSubstr("Looking at it: 2.0 of 4.0 MiB"));
   EXPECT_THAT(ran.out, HasSubstr("Taking it in: 3.0 of 4.0 MiB"));
 }
 
-TEST(Import, SaysWhatIsWrongWithWhichLine) {
-  FakeDaemon daemon;
+TEST_F(ImportTest, SaysWhatIsWrongWithWhichLine) {
   proto::ImportReply reply;
   reply.set_state(proto::IMPORT_BROKEN);
   reply.set_broken(3);
@@ -263,21 +269,20 @@ TEST(Import, SaysWhatIsWrongWithWhichLine) {
   problem->set_line(15);
   problem->set_reason("from_the_future");
   daemon.reply("Import", reply);
-  const auto ran = run(daemon, {"import", "notes.json"});
+  const auto ran = run(daemon, {"import", file});
   EXPECT_EQ(ran.exit, 1);
   EXPECT_THAT(ran.err, HasSubstr("Line 12: there is no date"));
   EXPECT_THAT(ran.err, HasSubstr("Line 15: this cannot be read"));
   EXPECT_THAT(ran.err, HasSubstr("And 1 more"));
   EXPECT_THAT(ran.err, HasSubstr("nothing was changed"));
   EXPECT_THAT(ran.err, Not(HasSubstr("Added")));
-  const auto json = run(daemon, {"import", "notes.json", "--json"}).json();
+  const auto json = run(daemon, {"import", file, "--json"}).json();
   EXPECT_EQ(json.at(0)["problems"][0]["line"], 12);
   EXPECT_EQ(json.at(0)["problems"][0]["reason"], "day_malformed");
   EXPECT_EQ(json.at(1)["error"], "import_broken");
 }
 
-TEST(Import, OpensTheNotebookWhereTheFileNeedsIt) {
-  FakeDaemon daemon;
+TEST_F(ImportTest, OpensTheNotebookWhereTheFileNeedsIt) {
   bool open = false;
   daemon.on("OpenNotebook", [&](const std::string&) -> Result<std::string> {
     open = true;
@@ -290,21 +295,35 @@ TEST(Import, OpensTheNotebookWhereTheFileNeedsIt) {
         reply.set_state(proto::IMPORT_DONE);
         return reply;
       });
-  EXPECT_EQ(run(daemon, {"import", "n", "--json"}).json().at(0)["error"], "import_needs_notebook");
-  EXPECT_EQ(run_with_secrets(daemon, {"import", "n"}, kSecret).exit, 0);
+  EXPECT_EQ(run(daemon, {"import", file, "--json"}).json().at(0)["error"], "import_needs_notebook");
+  EXPECT_EQ(run_with_secrets(daemon, {"import", file}, kSecret).exit, 0);
   EXPECT_EQ(daemon.last<proto::UnlockRequest>("OpenNotebook").passphrase(), "one two three");
 }
 
-TEST(Import, ACheckSaysThatNothingWasChanged) {
-  FakeDaemon daemon;
+TEST_F(ImportTest, ACheckSaysThatNothingWasChanged) {
   proto::ImportReply reply;
   reply.set_state(proto::IMPORT_DONE);
   reply.set_found(1);
   daemon.reply("Import", reply);
-  const auto ran = run(daemon, {"import", "n", "--check", "--skip-broken", "--without-notebook"});
+  const auto ran = run(daemon, {"import", file, "--check", "--skip-broken", "--without-notebook"});
   EXPECT_THAT(ran.err, HasSubstr("1 entry of yours can be read. Nothing was changed."));
   const auto asked = daemon.last<proto::ImportRequest>("Import");
   EXPECT_TRUE(asked.check_only() && asked.skip_broken() && asked.without_notebook());
+  EXPECT_EQ(daemon.file_content(), "{}");
+}
+
+TEST_F(ImportTest, OnlyAPlainFileThatCanBeReadIsSent) {
+  const auto refused = [&](const std::string& name) {
+    return run(daemon, {"import", name, "--json"}).json().at(0)["error"];
+  };
+  EXPECT_EQ(refused(file + " that is not there"), "file_missing");
+  EXPECT_EQ(refused(""), "file_missing");
+  EXPECT_EQ(refused(daemon.home()), "file_unreadable");
+  EXPECT_EQ(refused("/dev/zero"), "file_unreadable");
+  const auto pipe = daemon.home() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(refused(pipe), "file_unreadable") << "and nobody waits for it";
+  EXPECT_TRUE(daemon.calls("Import").empty());
 }
 
 }  // namespace

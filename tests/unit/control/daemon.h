@@ -2,11 +2,13 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
 #include <asio/local/stream_protocol.hpp>
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 #include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -14,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "control.pb.h"
 #include "control/server.h"
 #include "lan/socket_host.h"
@@ -136,6 +139,23 @@ class Client {
     send(method, request);
     return receive<Reply>();
   }
+  /// With descriptors that go along.
+  template <class Reply = proto::Empty, class Request>
+  Answered<Reply> call_with(const std::vector<int>& files, const std::string& method,
+                            const Request& request) {
+    along_ = files;
+    return call<Reply>(method, request);
+  }
+  /// The same for one file, as the command line opens it to be read.
+  template <class Reply = proto::Empty, class Request>
+  Answered<Reply> call_with(const std::filesystem::path& file, const std::string& method,
+                            const Request& request) {
+    const Descriptor opened(file, O_RDONLY | O_NONBLOCK);
+    EXPECT_TRUE(opened.ok()) << file;
+    return call_with<Reply>(std::vector<int>{opened.get()}, method, request);
+  }
+  /// With the call that is sent next.
+  void along(std::vector<int> files) { along_ = std::move(files); }
   template <class Request = proto::Empty>
   void send(const std::string& method, const Request& request = {}) {
     proto::Call call;
@@ -154,7 +174,9 @@ class Client {
     std::size_t sent = 0;
     run_until(io_, [&] {
       asio::error_code error;
-      sent += socket_.write_some(asio::buffer(bytes.data() + sent, bytes.size() - sent), error);
+      sent += along_.empty() ? socket_.write_some(
+                                   asio::buffer(bytes.data() + sent, bytes.size() - sent), error)
+                             : send_along(bytes);
       return sent == bytes.size() || (error && error != asio::error::would_block);
     });
   }
@@ -201,6 +223,25 @@ class Client {
   void hang_up() { socket_.close(); }
 
  private:
+  std::size_t send_along(const std::string& bytes) {
+    const auto files = std::exchange(along_, {});
+    std::vector<char> room(CMSG_SPACE(files.size() * sizeof(int)));
+    iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = room.data();
+    message.msg_controllen = room.size();
+    auto* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(files.size() * sizeof(int));
+    std::memcpy(CMSG_DATA(header), files.data(), files.size() * sizeof(int));
+    const auto done = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL);
+    EXPECT_GT(done, 0);
+    return done > 0 ? static_cast<std::size_t>(done) : 0;
+  }
+
   std::optional<std::string> take_frame() {
     if (input_.size() < 4) return std::nullopt;
     const auto size = load_le<std::uint32_t>(as_bytes(input_).data());
@@ -214,6 +255,7 @@ class Client {
   asio::local::stream_protocol::socket socket_;
   std::string input_;
   bool ended_ = false;
+  std::vector<int> along_;
 };
 
 // --- requests ------------------------------------------------------------------------------------

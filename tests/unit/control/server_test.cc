@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The socket: who may come, frames, hanging up, and what a daemon leaves behind.
+#include <fcntl.h>
 #include <grp.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
 
 #include "daemon.h"
 
@@ -34,6 +38,86 @@ std::string status_frame() {
   std::string frame(4, '\0');
   store_le(reinterpret_cast<std::uint8_t*>(frame.data()), static_cast<std::uint32_t>(body.size()));
   return frame + body;
+}
+
+// --- files that come along
+// ------------------------------------------------------------------------
+
+class PassedFileTest : public ServerTest {
+ protected:
+  std::filesystem::path file = daemon.directory() / "plain";
+  PassedFileTest() { std::ofstream(file) << "Dear diary"; }
+  /// How many descriptors of this process, which is the daemon's as well, stand for a file.
+  std::ptrdiff_t open_ones(const std::filesystem::path& path) const {
+    std::error_code ignored;
+    const std::filesystem::directory_iterator all("/proc/self/fd");
+    return std::count_if(begin(all), end(all), [&](const auto& one) {
+      return std::filesystem::read_symlink(one, ignored) == path;
+    });
+  }
+  std::string status_with(const std::vector<int>& files) {
+    return client->call_with<proto::StatusReply>(files, "Status", proto::StatusRequest()).reason;
+  }
+};
+
+TEST_F(PassedFileTest, OneThatNoMethodWantsIsClosed) {
+  const Descriptor plain(file, O_RDONLY);
+  EXPECT_EQ(status_with({plain.get()}), "good");
+  EXPECT_EQ(open_ones(file), 1);
+  client->along({plain.get()});
+  EXPECT_EQ(client->call("Nothing").reason, "unknown_method");
+  EXPECT_EQ(open_ones(file), 1);
+  client->along({plain.get()});
+  client->send("Watch");
+  client->hang_up();
+  run_for(20);
+  EXPECT_EQ(open_ones(file), 1);
+}
+
+TEST_F(PassedFileTest, OfMoreThanOneAllAreClosedAndTheConnectionStays) {
+  const Descriptor plain(file, O_RDONLY);
+  for (const std::size_t many : {2, 3, 250}) {
+    EXPECT_EQ(status_with(std::vector<int>(many, plain.get())), "too_many_files") << many;
+    EXPECT_EQ(open_ones(file), 1);
+  }
+  const auto frame = status_frame();
+  for (const char c : frame) {
+    client->along({plain.get()});
+    client->send_raw(std::string(1, c));
+  }
+  EXPECT_EQ(client->receive<proto::StatusReply>().reason, "too_many_files") << "with every byte";
+  EXPECT_EQ(open_ones(file), 1);
+  EXPECT_EQ(status_with({plain.get()}), "good");
+}
+
+TEST_F(PassedFileTest, OnlyPlainOnesAreTaken) {
+  const auto pipe = daemon.directory() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  for (const auto& other : {daemon.directory(), pipe, std::filesystem::path("/dev/null")}) {
+    const Descriptor opened(other, O_RDONLY | O_NONBLOCK);
+    EXPECT_EQ(status_with({opened.get()}), "file_not_plain") << other;
+    EXPECT_EQ(open_ones(other), 1);
+  }
+  const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM, 0));
+  EXPECT_EQ(status_with({socket.get()}), "file_not_plain");
+}
+
+TEST_F(PassedFileTest, OneOfACallThatIsCutOffIsClosed) {
+  const Descriptor plain(file, O_RDONLY);
+  client->along({plain.get()});
+  client->send_raw(status_frame().substr(0, 6));
+  ASSERT_TRUE(run_until(io, [&] { return open_ones(file) == 2; }));
+  client->hang_up();
+  EXPECT_TRUE(run_until(io, [&] { return open_ones(file) == 1; }));
+  EXPECT_TRUE(alive());
+}
+
+TEST_F(PassedFileTest, ItGoesWithItsOwnCallAndNoOther) {
+  const Descriptor plain(file, O_RDONLY);
+  client->along({plain.get()});
+  client->send_raw(status_frame() + status_frame());
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(client->receive<proto::StatusReply>().reason, "good") << i;
+  EXPECT_EQ(status_with({plain.get()}), "good") << "none was left over to make two of";
 }
 
 // --- frames --------------------------------------------------------------------------------------

@@ -31,23 +31,19 @@ class TransferTest : public OpenTest {
       request.set_cursor(part.reply.cursor());
     }
   }
-  Answered<proto::ImportReply> imported(proto::ImportRequest request) {
-    for (;;) {
-      auto step = client->call<proto::ImportReply>("Import", request);
-      if (step.reason != "good" || step.reply.cursor().empty()) return step;
-      request.Clear();
-      request.set_cursor(step.reply.cursor());
+  Answered<proto::ImportReply> imported(const std::string& path) {
+    auto step = client->call_with<proto::ImportReply>(path, "Import", proto::ImportRequest());
+    while (step.reason == "good" && !step.reply.cursor().empty()) {
+      proto::ImportRequest next;
+      next.set_cursor(step.reply.cursor());
+      step = client->call<proto::ImportReply>("Import", next);
     }
+    return step;
   }
   std::string file(const std::string& text) {
     const auto path = daemon.directory() / "file.json";
     std::ofstream(path, std::ios::binary) << text;
     return path;
-  }
-  proto::ImportRequest import_request(const std::string& path) {
-    proto::ImportRequest request;
-    request.set_path(path);
-    return request;
   }
   static std::size_t count_of(const std::string& text, const std::string& part) {
     std::size_t count = 0;
@@ -124,20 +120,20 @@ TEST_F(TransferTest, AnExportComesBackIntoAnotherHome) {
   Daemon fresh(io, Template::noor().path);
   client.emplace(io, fresh.socket());
   ASSERT_EQ(client->call("Unlock", unlock_request()).reason, "good");
-  auto done = imported(import_request(path));
+  auto done = imported(path);
   ASSERT_EQ(done.reason, "good");
   EXPECT_EQ(done.reply.state(), proto::IMPORT_DONE);
   EXPECT_EQ(done.reply.progress(), 1000u);
   EXPECT_EQ(done.reply.found(), 900u);
   EXPECT_EQ(done.reply.added(), 900u);
-  done = imported(import_request(path));
+  done = imported(path);
   EXPECT_EQ(done.reply.found(), 900u);
   EXPECT_EQ(done.reply.added(), 0u);
   EXPECT_EQ(list().entries(0).content().gratitude().text(), "note 1899");
 }
 
 TEST_F(TransferTest, ABrokenFileSaysWhereAndChangesNothing) {
-  const auto done = imported(import_request(file("{\"format\":1,\"entries\":[\n{}\n]}")));
+  const auto done = imported(file("{\"format\":1,\"entries\":[\n{}\n]}"));
   ASSERT_EQ(done.reason, "good");
   EXPECT_EQ(done.reply.state(), proto::IMPORT_BROKEN);
   ASSERT_EQ(done.reply.problems_size(), 1);
@@ -147,27 +143,29 @@ TEST_F(TransferTest, ABrokenFileSaysWhereAndChangesNothing) {
 }
 
 TEST_F(TransferTest, OnlyPlainFilesAreRead) {
-  EXPECT_EQ(imported(import_request("file.json")).reason, "path_not_absolute");
-  EXPECT_EQ(imported(import_request("")).reason, "path_not_absolute");
-  EXPECT_EQ(imported(import_request("/nowhere/file.json")).reason, "file_missing");
-  EXPECT_EQ(imported(import_request(daemon.directory())).reason, "file_unreadable");
-  EXPECT_EQ(imported(import_request("/dev/zero")).reason, "file_unreadable");
+  EXPECT_EQ(client->call("Import", proto::ImportRequest()).reason, "file_missing");
+  EXPECT_EQ(imported(daemon.directory()).reason, "file_not_plain");
+  EXPECT_EQ(imported("/dev/zero").reason, "file_not_plain");
   const auto pipe = daemon.directory() / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_EQ(imported(import_request(pipe)).reason, "file_unreadable");
-  EXPECT_EQ(imported(import_request(file(""))).reason, "import_foreign");
+  EXPECT_EQ(imported(pipe).reason, "file_not_plain");
+  const Descriptor for_writing(file("{}"), O_WRONLY);
+  EXPECT_EQ(client->call_with(std::vector<int>{for_writing.get()}, "Import", proto::ImportRequest())
+                .reason,
+            "file_unreadable");
+  EXPECT_EQ(imported(file("")).reason, "import_foreign");
   // As long as the limit, and one byte more; neither takes room on the disk.
   const auto path = file("x");
   std::filesystem::resize_file(path, 256 * 1024 * 1024);
-  EXPECT_EQ(imported(import_request(path)).reason, "import_foreign");
+  EXPECT_EQ(imported(path).reason, "import_foreign");
   std::filesystem::resize_file(path, 256 * 1024 * 1024 + 1);
-  EXPECT_EQ(imported(import_request(path)).reason, "import_too_large");
+  EXPECT_EQ(imported(path).reason, "import_too_large");
 }
 
 TEST_F(TransferTest, NothingIsDoneWhileLocked) {
   ASSERT_EQ(client->call("Lock").reason, "good");
   EXPECT_EQ(exported(export_request()), "locked");
-  EXPECT_EQ(imported(import_request("/nowhere")).reason, "locked");
+  EXPECT_EQ(imported(file("{}")).reason, "locked");
 }
 
 }  // namespace

@@ -28,16 +28,17 @@ class Desk {
   Desk(support::World& world, node::Someone& who) : world_(world), service_(who.node()) {}
 
   template <class Reply = proto::Empty, class Request = proto::Empty>
-  Told<Reply> call(const std::string& method, const Request& request = {}) {
+  Told<Reply> call(const std::string& method, const Request& request = {}, Descriptor file = {}) {
     Told<Reply> told;
     bool answered = false;
-    service_.call(method, request.SerializeAsString(), [&](Result<std::string> answer) {
+    const auto take = [&](Result<std::string> answer) {
       answered = true;
       if (!answer)
         told.reason = answer.error().reason;
       else
         told.reason = told.reply.ParseFromString(*answer) ? "good" : "malformed";
-    });
+    };
+    service_.call(method, request.SerializeAsString(), take, {false, std::move(file)});
     world_.run_until([&] { return answered; });
     return told;
   }
@@ -78,9 +79,9 @@ class Desk {
   }
   Told<proto::ImportReply> imported(const std::string& path) {
     proto::ImportRequest request;
-    request.set_path(path);
+    Descriptor file(path, O_RDONLY);
     for (;;) {
-      auto step = call<proto::ImportReply>("Import", request);
+      auto step = call<proto::ImportReply>("Import", request, std::move(file));
       if (step.reason != "good" || step.reply.cursor().empty()) return step;
       request.Clear();
       request.set_cursor(step.reply.cursor());

@@ -26,7 +26,6 @@ std::vector<std::string> reasons_of_the_closed(Client& client) {
   stop.set_passphrase(kPassphrase);
   proto::BackupRequest backup;
   backup.set_passphrase(kPassphrase);
-  backup.set_path("/tmp/never made");
   proto::SearchRequest search;
   search.set_words("tea");
   proto::QuietRequest quiet;

@@ -17,6 +17,11 @@ class Stick {
   }
   ~Stick() { fs::remove_all(path_); }
   fs::path operator/(const char* name) const { return path_ / name; }
+  /// Whether something was written there.
+  bool is_begun() const {
+    return std::ranges::any_of(fs::directory_iterator(path_),
+                               [](const auto& one) { return one.file_size() > 0; });
+  }
   std::size_t files() const {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), {}));
   }
@@ -35,16 +40,18 @@ class Keeper {
  public:
   Keeper(Someone& who, support::World& world) : who_(who), world_(world) {}
 
-  std::string backup(const fs::path& file, const std::string& passphrase = kPassphrase,
-                     bool replace = false) {
+  /// As the command line does it: what came to nothing is removed again.
+  std::string backup(const fs::path& file, const std::string& passphrase = kPassphrase) {
     std::optional<Result<std::uint64_t>> result;
-    begin(file, result, passphrase, replace);
+    begin(file, result, passphrase);
     world_.run_until([&] { return result.has_value(); });
+    if (!*result) fs::remove(file);
     return verdict(*result);
   }
   void begin(const fs::path& file, std::optional<Result<std::uint64_t>>& result,
-             const std::string& passphrase = kPassphrase, bool replace = false) {
-    who_.node().backup({file, replace}, *passphrase_from(passphrase, false),
+             const std::string& passphrase = kPassphrase) {
+    who_.node().backup(Descriptor(file, O_WRONLY | O_CREAT | O_EXCL),
+                       *passphrase_from(passphrase, false),
                        [&](Result<std::uint64_t> got) { result = std::move(got); });
   }
   std::string restore(const fs::path& file, const std::string& passphrase = kPassphrase) {
@@ -87,7 +94,8 @@ class Keeper {
  private:
   std::string restore_with(const fs::path& file, BackupKey key) {
     std::optional<Result<bool>> result;
-    who_.node().restore(file, std::move(key), [&](Result<bool> got) { result = std::move(got); });
+    who_.node().restore(Descriptor(file, O_RDONLY), std::move(key),
+                        [&](Result<bool> got) { result = std::move(got); });
     world_.run_until([&] { return result.has_value(); });
     paired = result->value_or(false);
     return verdict(*result);

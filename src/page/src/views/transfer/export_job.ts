@@ -2,6 +2,7 @@
 // An export, put together here part by part. It can be stopped between two parts.
 import { ExportFormat, type ExportRequest } from '$types';
 import { call } from '$page/api/client';
+import { handOver } from '$page/api/files';
 
 export interface Wishes {
   format: number | undefined;
@@ -75,14 +76,7 @@ const endings: Record<number, [string, string]> = {
   [ExportFormat.HTML]: ['html', 'text/html'],
 };
 
-/** Hands the file to the browser, which asks where to or puts it among its downloads. */
-export function handOver(made: Made, format: number, name: string): void {
+export function handOverExport(made: Made, format: number, name: string): void {
   const [ending, type] = endings[format] ?? ['txt', 'text/plain'];
-  const url = URL.createObjectURL(new Blob(made.parts, { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${name}.${ending}`;
-  link.click();
-  // The browser reads it after this; once it has, the page keeps nothing of it.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  handOver(made.parts, type, `${name}.${ending}`);
 }

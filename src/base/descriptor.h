@@ -8,12 +8,13 @@
 #include <filesystem>
 #include <utility>
 
-namespace lull::vault {
+namespace lull {
 
-/// An open file, closed when it goes. What it makes has mode 0600.
+/// An open file, or a place for one; closed when it goes. What it makes has mode 0600.
 class Descriptor {
  public:
   Descriptor() = default;
+  explicit Descriptor(int fd) : fd_(fd) {}
   Descriptor(const std::filesystem::path& file, int flags)
       : fd_(::open(file.c_str(), flags | O_CLOEXEC, S_IRUSR | S_IWUSR)) {}
   Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
@@ -31,4 +32,4 @@ class Descriptor {
   int fd_ = -1;
 };
 
-}  // namespace lull::vault
+}  // namespace lull
