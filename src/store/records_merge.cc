@@ -273,6 +273,8 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
   }
   row.made_ms = row.edited_ms = clock_.wall_ms();
   LULL_TRY(insert(row));
+  // What was taken back may have been answered, and the answer have come before.
+  if (body.withdraw()) taken_back_[row.space].insert(base32_token(row.id.view()));
   if (body.spec != nullptr && body.spec->of_both())
     LULL_TRY(remember(row, row.made_ms, replica.person, body.fields));
   return {};
