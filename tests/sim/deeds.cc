@@ -243,6 +243,7 @@ void Deed::share() {
                                    : std::span<const std::uint16_t>();
   // What the other may be told is decided before the first byte could leave.
   const auto shared = at_->share({*id}, at_.space, only);
+  if (!shared) ledger_.failed(at_, *id);
   ledger_.look(at_, *id);
   if (!done(shared, "share")) return;
   tally_.add(What::kShare);
@@ -252,7 +253,9 @@ void Deed::share() {
 void Deed::withdraw() {
   const auto id = choose(false);
   if (!id) return;
+  const auto before = at_->get(*id);
   const auto withdrawn = at_->withdraw({*id});
+  if (before && !withdrawn) ledger_.failed(at_, *id);
   ledger_.look(at_, *id);
   if (!done(withdrawn, "withdraw")) return;
   tally_.add(What::kWithdraw);
@@ -269,6 +272,8 @@ void Deed::remove() {
   if (done(removed, "remove")) {
     tally_.add(What::kRemove);
     if (before && before->share != store::Share::kPrivate) ledger_.truths[*id].gone = true;
+  } else if (before) {
+    ledger_.failed(at_, *id);
   }
   ledger_.look(at_, *id);
 }
@@ -282,6 +287,7 @@ void Deed::withdraw_all() {
   for (const auto& id : mine) {
     // Of a newer version's kind no copy is kept.
     if (withdrawn && !at_->get(id)) ledger_.truths[id].gone = true;
+    if (!withdrawn) ledger_.failed(at_, id);
     ledger_.look(at_, id);
   }
 }
@@ -370,7 +376,7 @@ Result<void> NewerDevice::write(Device& through, Ledger& ledger, Dice& dice) {
     changes.runs[0].items.push_back({"", bodies_[seq]});
   LULL_TRY(through->take_in(through.space, std::move(changes)));
   LULL_TRY(through->finish());
-  ledger.truths[id] = {who_, kind, std::nullopt, true, false, false, std::nullopt};
+  ledger.truths[id] = {who_, kind, std::nullopt, true, false, {}, {}};
   return {};
 }
 

@@ -46,8 +46,10 @@ void Line::vanish(const Device& device) {
 }
 
 /// A third device's new replica can come up in the middle of a session; the next Hello tells of it.
-bool Line::is_excused(std::string_view reason) const {
-  return reason == "replica_unknown" && ledger_.third;
+/// Where both persons' homes were copied while running, a fork may also end sessions for good.
+bool Line::is_excused(std::string_view reason) {
+  if (reason == "seen_unknown" && ledger_.copied && ledger_.third) forked_ = true;
+  return (reason == "replica_unknown" && ledger_.third) || forked_;
 }
 
 /// Why a session may end between honest devices, and otherwise must not.

@@ -60,7 +60,7 @@ class Line {
     std::deque<Bytes> inbox{};
     ReplicaId own{};
   };
-  bool is_excused(std::string_view reason) const;
+  bool is_excused(std::string_view reason);
   void judge(std::size_t end, const Error& error);
   Bytes altered(Bytes message) const;
 

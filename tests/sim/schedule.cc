@@ -153,11 +153,13 @@ bool Play::meet_all() {
       Line line(*one, *other, ledger_, tally_, bug_, digest_);
       line.run();
       const bool in_step = line.in_step();
-      if (!in_step && !line.renewed()) ledger_.fault("two devices come to no end");
-      still = still || !in_step;
       line.hang_up(0, true);
       line.hang_up(1, true);
       forked_ = forked_ || line.forked();
+      // Where one sees a fork the other may go on waiting for what will not come.
+      if (in_step || line.forked()) continue;
+      if (!line.renewed()) ledger_.fault("two devices come to no end");
+      still = true;
     }
   return !still;
 }
@@ -202,7 +204,7 @@ void Play::revive() {
     // What was under way is done or not: now it can be seen.
     std::vector<RecordId> theirs;
     for (const auto& [id, truth] : ledger_.truths)
-      if (truth.author == device->who || truth.doubtful) theirs.push_back(id);
+      if (truth.author == device->who || truth.doubtful_at == device->number()) theirs.push_back(id);
     for (const auto& id : theirs) ledger_.look(*device, id);
   }
 }
