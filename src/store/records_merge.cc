@@ -281,8 +281,8 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
 }
 
 /// An own entry that is private here and was shared by this person: after the backup that this home
-/// comes out of, or on a copy of it. It is as the other side knows it, so that it can be taken back;
-/// what stands here instead stays as an earlier version.
+/// comes out of, or on a copy of it. It is as the other side knows it, so that it can be taken
+/// back; what stands here instead stays as an earlier version.
 Result<void> Records::rejoin(Row row, const ChangeKey& key, const wire::Body& body) {
   LULL_ASSIGN(const auto before, fields_of(row));
   LULL_TRY(unindex(row, before));

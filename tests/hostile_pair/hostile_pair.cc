@@ -28,8 +28,8 @@ constexpr std::size_t kLies = 60;
 constexpr std::size_t kSlackBytes = 16 * 1024 * 1024;
 
 struct Counts {
-  std::uint64_t runs = 0, lies = 0, refused = 0, taken = 0, renewed = 0, put_aside = 0, reverted = 0,
-                stopped = 0;
+  std::uint64_t runs = 0, lies = 0, refused = 0, taken = 0, renewed = 0, put_aside = 0,
+                reverted = 0, stopped = 0;
 };
 
 /// Ada's home, what she has written, and a session with the liar.
@@ -81,8 +81,8 @@ void Siege::write_something() {
     f.set(model::limit::kWhat, "a word");
     f.set(model::limit::kStrength, model::limit::kHard);
   } else {
-    f.set(model::gratitude::kText, is_private ? std::string(sim::kPrivateMark)
-                                              : "tea " + std::to_string(dice_.roll(1'000)));
+    f.set(model::gratitude::kText,
+          is_private ? std::string(sim::kPrivateMark) : "tea " + std::to_string(dice_.roll(1'000)));
   }
   const auto id = ada_->create(limit ? model::kLimitSpec : model::kGratitudeSpec, f,
                                is_private ? std::nullopt : std::optional(ada_.space));
@@ -215,8 +215,8 @@ std::string Siege::run() {
 // --- more than fits ------------------------------------------------------------------------------
 
 enum class Flood : int { kEntries, kOneEntry, kStubs, kUnknown, kNewKinds, kLarge, kCount };
-constexpr const char* kFloodNames[] = {"new entries",       "changes of one entry",
-                                       "erased changes",    "changes of a kind not known",
+constexpr const char* kFloodNames[] = {"new entries",          "changes of one entry",
+                                       "erased changes",       "changes of a kind not known",
                                        "entries of that kind", "bodies of 60,000 bytes"};
 
 std::string flood_body(Flood flood, std::uint64_t number) {
@@ -243,8 +243,8 @@ bool play_flood(Device& ada, Flood flood, std::uint64_t most) {
   ReplicaId me;
   me.raw.fill(static_cast<std::uint8_t>(flood) + 0x61);
   const auto begun = std::chrono::steady_clock::now();
-  auto done = session.receive(
-      wire::encode(wire::Hello{{{sim::pair_space(), me, {{me, sim::person_of(sim::kBo), 0, {}}}}}}));
+  auto done = session.receive(wire::encode(
+      wire::Hello{{{sim::pair_space(), me, {{me, sim::person_of(sim::kBo), 0, {}}}}}}));
   std::uint64_t sent = 0;
   const std::uint64_t batch = flood == Flood::kLarge ? 16 : wire::kBatchChangesMax;
   while (done && sent < most) {

@@ -186,7 +186,8 @@ std::string Liar::body() {
     case 7:
       return unknown_body(id, dice_.one_in(20) ? 60'000 : dice_.roll(300));
     case 8:
-      f.append_raw(static_cast<std::uint16_t>(100 + dice_.roll(2'000)), std::string("\xea\x04\x01x"));
+      f.append_raw(static_cast<std::uint16_t>(100 + dice_.roll(2'000)),
+                   std::string("\xea\x04\x01x"));
       f.set(model::gratitude::kText, "tea");
       return encoded(id, model::kGratitudeSpec, f);
     default:
@@ -241,7 +242,8 @@ Bytes Liar::lie() {
                              : wire::encode(wire::Keepalive{dice_.one_in(2)});
     case 5: {  // something true with a bit turned
       auto bytes = wire::encode(changes());
-      if (!bytes.empty()) bytes[dice_.roll(bytes.size())] ^= static_cast<std::uint8_t>(1u << dice_.roll(8));
+      if (!bytes.empty())
+        bytes[dice_.roll(bytes.size())] ^= static_cast<std::uint8_t>(1u << dice_.roll(8));
       return bytes;
     }
     default:

@@ -253,8 +253,8 @@ void Ledger::renewed(Device& at, const ReplicaId& old) {
 
 void Ledger::check_truth(Device& at, const RecordId& id, const Truth& truth) {
   const auto entry = at->get(id);
-  const auto where = " (entry " + short_id(id.view()) + ", device " +
-                     std::to_string(at.number()) + ")";
+  const auto where =
+      " (entry " + short_id(id.view()) + ", device " + std::to_string(at.number()) + ")";
   if (truth.gone) {
     const bool shown = entry && entry->share != store::Share::kWithdrawn;
     if (shown) fault("what was withdrawn is there" + where);
@@ -262,7 +262,8 @@ void Ledger::check_truth(Device& at, const RecordId& id, const Truth& truth) {
       fault("words of what was withdrawn are there" + where);
   } else if (truth.shared) {
     if (!entry) return fault("what was shared is not there" + where);
-    if (entry->share != store::Share::kShared) return fault("what is shared is not so here" + where);
+    if (entry->share != store::Share::kShared)
+      return fault("what is shared is not so here" + where);
     if (truth.last && told(*entry) != *truth.last)
       fault("what was written last is not in force" + where);
   } else if (truth.author != at.who && entry) {
@@ -301,10 +302,9 @@ void Ledger::check_same(Device& one, Device& other) {
   const auto there = shared_entries(other);
   for (const auto& [id, entry] : here) {
     const auto at = there.find(id);
-    const auto where = " (entry " + short_id(id.view()) + " of kind " +
-                       std::to_string(entry.kind) + ", devices " +
-                       std::to_string(one.number()) + " and " + std::to_string(other.number()) +
-                       ")";
+    const auto where = " (entry " + short_id(id.view()) + " of kind " + std::to_string(entry.kind) +
+                       ", devices " + std::to_string(one.number()) + " and " +
+                       std::to_string(other.number()) + ")";
     if (at == there.end()) return fault("an entry is shared on one side only" + where);
     if (told(entry) != told(at->second)) return fault("an entry differs" + where);
     if (clashes_of(entry) != clashes_of(at->second)) return fault("clashes differ" + where);
