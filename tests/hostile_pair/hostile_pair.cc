@@ -339,7 +339,7 @@ bool sieges(Device& ada, const sim::MemoryDisk::Image& first_day, const Options&
     took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     if (!fault.empty()) {
       ++faults;
-      std::printf("seed %llu: %s\n  again: tools/hostile-pair --seed %llu --runs 1\n",
+      std::printf("seed %llu: %s\n  again: tools/hostile_pair --seed %llu --runs 1\n",
                   static_cast<unsigned long long>(seed), fault.c_str(),
                   static_cast<unsigned long long>(seed));
     }
@@ -382,7 +382,7 @@ int main(int argc, char** argv) {
   lull::hostile::Options options;
   if (!lull::hostile::read(argc, argv, options)) {
     std::fprintf(stderr,
-                 "usage: hostile-pair [--seed N] [--runs M] [--minutes K] [--flood CHANGES]\n");
+                 "usage: hostile_pair [--seed N] [--runs M] [--minutes K] [--flood CHANGES]\n");
     return lull::hostile::kUsage;
   }
   lull::sim::be_quick();

@@ -257,7 +257,7 @@ int play(const Options& options) {
     Story story(seed, counts);
     if (const auto fault = story.run(); !fault.empty()) {
       ++faults;
-      std::printf("seed %llu: %s\n  again: tools/sim-nodes --seed %llu --runs 1\n",
+      std::printf("seed %llu: %s\n  again: tools/sim_nodes --seed %llu --runs 1\n",
                   static_cast<unsigned long long>(seed), fault.c_str(),
                   static_cast<unsigned long long>(seed));
       std::fflush(stdout);
@@ -281,7 +281,7 @@ int play(const Options& options) {
 int main(int argc, char** argv) {
   lull::node::Options options;
   if (!lull::node::read(argc, argv, options)) {
-    std::fprintf(stderr, "usage: sim-nodes [--seed N] [--runs M] [--minutes K]\n");
+    std::fprintf(stderr, "usage: sim_nodes [--seed N] [--runs M] [--minutes K]\n");
     return 64;
   }
   lull::sim::be_quick();
