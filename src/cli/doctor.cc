@@ -36,6 +36,15 @@ constexpr Remedy kRemedies[] = {
      "Set date, time and time zone right on both devices."},
     {"versions", "The two devices run versions of Lull that do not understand each other.",
      "Bring the older one up to date. What was written stays."},
+    {"store_full",
+     "{name}'s device has sent more than Lull keeps, so nothing more comes in from there.",
+     "What is here stays, and you can go on writing. To stay with what you have: lull stop, which "
+     "ends the pairing. Should that be a mistake, let {name} delete what is not needed, stop on "
+     "both devices, and pair anew."},
+    {"too_many_replicas",
+     "{name}'s device has come under more names than a pairing holds, as after many restores, so "
+     "nothing is carried over any more.",
+     "Pair the two devices anew: lull stop, then lull pair. What is here stays."},
     {"firewall", "{name}'s device is near, but a firewall keeps the two apart.",
      "Allow Lull in the firewall of both devices: the TCP port that each one names under "
      "\"listening\", and UDP port 23917."},

@@ -19,6 +19,7 @@ class Examination {
   Finding cause() const {
     if (const auto apart = clocks_apart()) return *apart;
     if (const auto versions = other_versions()) return *versions;
+    if (const auto full = no_room()) return *full;
     if (facts_.beacon_fault != nullptr && std::string_view(facts_.beacon_fault) == kForbidden)
       return found("firewall", {"beacons are not let out of this device"});
     if (const auto vpn = behind_vpn()) return *vpn;
@@ -75,6 +76,14 @@ class Examination {
       return found("versions", {"the other device's version is newer"});
     if (fault == "peer_too_old" || (beacon != nullptr && beacon->version_max < kVersionMin))
       return found("versions", {"the other device's version is older"});
+    return std::nullopt;
+  }
+
+  /// Sessions begin, and end because of how much comes over.
+  std::optional<Finding> no_room() const {
+    const std::string_view fault = peer_.fault != nullptr ? peer_.fault : "";
+    if (fault == "store_full") return found("store_full");
+    if (fault == "too_many_replicas") return found("too_many_replicas");
     return std::nullopt;
   }
 

@@ -109,6 +109,9 @@ void Network::link_closed(SessionLink& link) {
   // What else a recorded first flight may bring about says nothing about the peer.
   if (!proven && (fault == "peer_too_new" || fault == "peer_too_old"))
     way->fault_now(link.fault(), clock_.steady_ms());
+  // The peer is who it is, and no session with it can last.
+  if (proven && (fault == "store_full" || fault == "too_many_replicas"))
+    way->fault_now(link.fault(), clock_.steady_ms());
   const bool renewed = fault == "replica_renewed";
   // A session that ends as soon as it has begun is no reason to hurry back.
   const bool lasted = proven && clock_.steady_ms() - link.since_ms() > kTwinMs;

@@ -6,8 +6,10 @@
 
 #include "base/log.h"
 #include "crypto/kdf.h"
+#include "store/limits.h"
 #include "store/meta.h"
 #include "store/schema.h"
+#include "vault/format.h"
 
 namespace lull::store {
 
@@ -16,6 +18,18 @@ namespace {
 /// How long a step of indexing may take while others wait, and while a search does.
 constexpr std::int64_t kIdleSliceMs = 25;
 constexpr std::int64_t kSearchSliceMs = 200;
+
+/// Bytes of the vault's file that are in use, what is not committed yet included.
+Result<std::uint64_t> held_bytes(Db& db) {
+  std::uint64_t pages[2] = {};
+  const char* const kAsk[2] = {"PRAGMA page_count", "PRAGMA freelist_count"};
+  for (int i = 0; i < 2; ++i) {
+    auto row = db.use(kAsk[i]);
+    LULL_TRY(row.step());
+    pages[i] = row.number(0);
+  }
+  return (pages[0] - pages[1]) * vault::kPageBytes;
+}
 
 }  // namespace
 
@@ -367,6 +381,12 @@ Result<wire::Changes> Store::read_after(SpaceRow space, model::VersionVector& ha
 }
 
 Result<void> Store::take_in(SpaceRow space, wire::Changes&& batch) {
+  LULL_ASSIGN(const auto held, held_bytes(db_));
+  if (held > kHeldBytesMax) {
+    // What came so far is kept, or it would come again each time.
+    LULL_TRY(finish());
+    return fail(Code::kTooLarge, "store_full");
+  }
   if (!taking_in_) {
     LULL_TRY(begin());
     taking_in_ = true;

@@ -100,8 +100,8 @@ Result<void> Session::meet(const wire::SpaceState& theirs) {
   acked_ = sent_;
   missing_at_hello_ = missing();
   LULL_TRY(check_heads());
-  // The peer holds all of what it writes. What came of it through a twin of this session does not go
-  // back: nobody takes changes of their own replica.
+  // The peer holds all of what it writes. What came of it through a twin of this session does not
+  // go back: nobody takes changes of their own replica.
   sent_.raise(theirs.own_replica, wire::kSeqMax);
   return {};
 }

@@ -186,8 +186,7 @@ bool Deed::done(const Result<T>& result, const char* what) {
   if (result) return true;
   ledger_.note(std::string(what) + ": " + result.error().reason);
   const auto code = result.error().code;
-  if (at_.disk.powered() &&
-      (code == Code::kIo || code == Code::kDamaged || code == Code::kNoSpace))
+  if (at_.disk.powered() && (code == Code::kIo || code == Code::kDamaged || code == Code::kNoSpace))
     ledger_.fault(std::string(what) + " failed: " + result.error().reason + " " +
                   result.error().detail);
   return false;
@@ -239,10 +238,11 @@ void Deed::share() {
   const auto before = at_->get(*id);
   if (!before || before->fields.text(model::gratitude::kText) == kPrivateMark) return;
   const auto* kind = ledger_.truths[*id].kind;
-  const auto only = kind->by_field ? std::span<const std::uint16_t>(kTold)
-                                   : std::span<const std::uint16_t>();
+  const auto only =
+      kind->by_field ? std::span<const std::uint16_t>(kTold) : std::span<const std::uint16_t>();
   // What the other may be told is decided before the first byte could leave.
   const auto shared = at_->share({*id}, at_.space, only);
+  if (!shared) ledger_.failed(at_, *id);
   ledger_.look(at_, *id);
   if (!done(shared, "share")) return;
   tally_.add(What::kShare);
@@ -252,7 +252,9 @@ void Deed::share() {
 void Deed::withdraw() {
   const auto id = choose(false);
   if (!id) return;
+  const auto before = at_->get(*id);
   const auto withdrawn = at_->withdraw({*id});
+  if (before && !withdrawn) ledger_.failed(at_, *id);
   ledger_.look(at_, *id);
   if (!done(withdrawn, "withdraw")) return;
   tally_.add(What::kWithdraw);
@@ -269,6 +271,8 @@ void Deed::remove() {
   if (done(removed, "remove")) {
     tally_.add(What::kRemove);
     if (before && before->share != store::Share::kPrivate) ledger_.truths[*id].gone = true;
+  } else if (before) {
+    ledger_.failed(at_, *id);
   }
   ledger_.look(at_, *id);
 }
@@ -282,6 +286,7 @@ void Deed::withdraw_all() {
   for (const auto& id : mine) {
     // Of a newer version's kind no copy is kept.
     if (withdrawn && !at_->get(id)) ledger_.truths[id].gone = true;
+    if (!withdrawn) ledger_.failed(at_, id);
     ledger_.look(at_, id);
   }
 }
@@ -317,9 +322,9 @@ void Deed::look_around() {
 void do_something(Device& at, Ledger& ledger, Dice& dice, Tally& tally, Bug bug) {
   Deed deed(at, ledger, dice, tally, bug);
   using Way = void (Deed::*)();
-  static constexpr std::array<Way, 8> kWays = {&Deed::create, &Deed::edit,         &Deed::share,
-                                               &Deed::withdraw, &Deed::remove,     &Deed::answer,
-                                               &Deed::look_around, &Deed::withdraw_all};
+  static constexpr std::array<Way, 8> kWays = {
+      &Deed::create, &Deed::edit,   &Deed::share,       &Deed::withdraw,
+      &Deed::remove, &Deed::answer, &Deed::look_around, &Deed::withdraw_all};
   static constexpr std::array<unsigned, 8> kWeights = {26, 38, 12, 10, 5, 6, 3, 1};
   (deed.*kWays[dice.weighted(kWeights)])();
 }
@@ -370,7 +375,7 @@ Result<void> NewerDevice::write(Device& through, Ledger& ledger, Dice& dice) {
     changes.runs[0].items.push_back({"", bodies_[seq]});
   LULL_TRY(through->take_in(through.space, std::move(changes)));
   LULL_TRY(through->finish());
-  ledger.truths[id] = {who_, kind, std::nullopt, true, false, false, std::nullopt};
+  ledger.truths[id] = {who_, kind, std::nullopt, true, false, {}, {}};
   return {};
 }
 

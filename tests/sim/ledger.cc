@@ -111,7 +111,7 @@ void Ledger::note(const std::string& what) const {
 // --- what people do ------------------------------------------------------------------------------
 
 void Ledger::made(Device& at, const RecordId& id, const model::KindSpec& kind, bool shared) {
-  truths[id] = {at.who, &kind, at.number(), shared, false, false, std::nullopt};
+  truths[id] = {at.who, &kind, at.number(), shared, false, {}, {}};
   look(at, id);
 }
 
@@ -120,12 +120,12 @@ void Ledger::look(Device& at, const RecordId& id) {
   if (found == truths.end()) return;
   auto& truth = found->second;
   truth.last.reset();
-  if (!at.disk.powered()) {
-    truth.doubtful = true;  // the device that comes back will say
-    return;
-  }
+  if (!at.disk.powered()) return;  // the device that comes back will say
   const auto entry = at->get(id);
-  if (std::exchange(truth.doubtful, false) && !entry && truth.shared) truth.gone = true;
+  if (truth.doubtful_at == at.number()) {
+    truth.doubtful_at.reset();
+    if (!entry && truth.shared) truth.gone = true;
+  }
   if (!entry) {
     if (!truth.shared && !truth.gone) truths.erase(found);
     return;
@@ -134,6 +134,11 @@ void Ledger::look(Device& at, const RecordId& id) {
   if (entry->share == store::Share::kWithdrawn) truth.gone = true;
   const bool alone = truth.kind != nullptr && !truth.kind->two_writers() && !several_writers;
   if (alone && entry->share == store::Share::kShared) truth.last = told(*entry);
+}
+
+void Ledger::failed(Device& at, const RecordId& id) {
+  const auto found = truths.find(id);
+  if (found != truths.end() && !at.disk.powered()) found->second.doubtful_at = at.number();
 }
 
 // --- what goes over ------------------------------------------------------------------------------
@@ -197,7 +202,7 @@ void Ledger::reopened(Device& at) {
     if (!head || *head != made.head) return fault("a device came back with another history");
   }
   for (const auto& [id, truth] : truths)
-    if (truth.made_at == at.number() && truth.shared && !truth.gone && !truth.doubtful &&
+    if (truth.made_at == at.number() && truth.shared && !truth.gone && !truth.doubtful_at &&
         !several_writers && !at->get(id))
       return fault("entry " + short_id(id.view()) + " was lost by its author's device");
 }
@@ -207,6 +212,11 @@ bool Ledger::held_shared(const RecordId& id) {
     const auto entry = (*one)->get(id);
     return entry && entry->share == store::Share::kShared;
   });
+}
+
+bool Ledger::held_at_all(const RecordId& id) {
+  return std::any_of(devices_.begin(), devices_.end(),
+                     [&id](Device* one) { return (*one)->get(id).has_value(); });
 }
 
 bool Ledger::withdrawal_held(const RecordId& id) {
@@ -226,11 +236,10 @@ void Ledger::rolled_back(Device& at) {
     const auto one = next++;
     auto& truth = one->second;
     truth.last.reset();
-    if (truth.author != at.who && truth.made_at) continue;
     if (truth.gone && !withdrawal_held(one->first)) truth.gone = false;
     if (truth.gone) continue;
     truth.shared = held_shared(one->first);
-    if (!truth.shared && (!truth.made_at || !at->get(one->first))) truths.erase(one);
+    if (!truth.shared && (!truth.made_at || !held_at_all(one->first))) truths.erase(one);
   }
 }
 
@@ -244,8 +253,8 @@ void Ledger::renewed(Device& at, const ReplicaId& old) {
 
 void Ledger::check_truth(Device& at, const RecordId& id, const Truth& truth) {
   const auto entry = at->get(id);
-  const auto where = " (entry " + short_id(id.view()) + ", device " +
-                     std::to_string(at.number()) + ")";
+  const auto where =
+      " (entry " + short_id(id.view()) + ", device " + std::to_string(at.number()) + ")";
   if (truth.gone) {
     const bool shown = entry && entry->share != store::Share::kWithdrawn;
     if (shown) fault("what was withdrawn is there" + where);
@@ -253,7 +262,8 @@ void Ledger::check_truth(Device& at, const RecordId& id, const Truth& truth) {
       fault("words of what was withdrawn are there" + where);
   } else if (truth.shared) {
     if (!entry) return fault("what was shared is not there" + where);
-    if (entry->share != store::Share::kShared) return fault("what is shared is not so here" + where);
+    if (entry->share != store::Share::kShared)
+      return fault("what is shared is not so here" + where);
     if (truth.last && told(*entry) != *truth.last)
       fault("what was written last is not in force" + where);
   } else if (truth.author != at.who && entry) {
@@ -292,15 +302,14 @@ void Ledger::check_same(Device& one, Device& other) {
   const auto there = shared_entries(other);
   for (const auto& [id, entry] : here) {
     const auto at = there.find(id);
-    const auto where = " (entry " + short_id(id.view()) + ", devices " +
-                       std::to_string(one.number()) + " and " + std::to_string(other.number()) +
-                       ")";
+    const auto where = " (entry " + short_id(id.view()) + " of kind " + std::to_string(entry.kind) +
+                       ", devices " + std::to_string(one.number()) + " and " +
+                       std::to_string(other.number()) + ")";
     if (at == there.end()) return fault("an entry is shared on one side only" + where);
     if (told(entry) != told(at->second)) return fault("an entry differs" + where);
     if (clashes_of(entry) != clashes_of(at->second)) return fault("clashes differ" + where);
     if (entry.author != at->second.author) return fault("authors differ" + where);
   }
-  if (here.size() != there.size()) fault("one device has entries that the other lacks");
 }
 
 void Ledger::check_end(bool forked) {

@@ -23,7 +23,8 @@ struct Truth {
   std::optional<std::uint8_t> made_at{};  ///< the device; none of these for a newer version's
   bool shared = false;
   bool gone = false;  ///< withdrawn or deleted
-  bool doubtful = false;  ///< a deed failed as the power went: it may be done or not
+  /// The device where a deed failed as the power went: it may be done or not.
+  std::optional<std::uint8_t> doubtful_at{};
   /// What its author's device showed last, if nobody else writes there.
   std::optional<model::Fields> last{};
 };
@@ -51,6 +52,8 @@ class Ledger {
   void made(Device& at, const RecordId& id, const model::KindSpec& kind, bool shared);
   /// Reads what a deed has led to at this device, after a success or a failure.
   void look(Device& at, const RecordId& id);
+  /// A deed about an entry that is there has failed; the power may be gone.
+  void failed(Device& at, const RecordId& id);
 
   // What goes over.
   void sent(Device& from, const Bytes& message);
@@ -74,6 +77,7 @@ class Ledger {
   void sent(Device& from, const wire::Changes& changes);
   void promise(Device& from, const ReplicaId& replica, Seq seq);
   bool held_shared(const RecordId& id);
+  bool held_at_all(const RecordId& id);
   bool withdrawal_held(const RecordId& id);
   void check_truths(Device& at);
   void check_truth(Device& at, const RecordId& id, const Truth& truth);

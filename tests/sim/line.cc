@@ -8,8 +8,7 @@
 
 namespace lull::sim {
 
-Line::Line(Device& one, Device& other, Ledger& ledger, Tally& tally, Bug bug,
-           std::uint64_t& digest)
+Line::Line(Device& one, Device& other, Ledger& ledger, Tally& tally, Bug bug, std::uint64_t& digest)
     : ledger_(ledger), tally_(tally), bug_(bug), digest_(digest) {
   ends_[0].device = &one;
   ends_[1].device = &other;
@@ -46,8 +45,10 @@ void Line::vanish(const Device& device) {
 }
 
 /// A third device's new replica can come up in the middle of a session; the next Hello tells of it.
-bool Line::is_excused(std::string_view reason) const {
-  return reason == "replica_unknown" && ledger_.third;
+/// Where both persons' homes were copied while running, a fork may also end sessions for good.
+bool Line::is_excused(std::string_view reason) {
+  if (reason == "seen_unknown" && ledger_.copied && ledger_.third) forked_ = true;
+  return (reason == "replica_unknown" && ledger_.third) || forked_;
 }
 
 /// Why a session may end between honest devices, and otherwise must not.
@@ -61,8 +62,8 @@ void Line::judge(std::size_t which, const Error& error) {
     renewed_ = true;
     ledger_.renewed(device, ends_[which].own);
   } else if (!powerless && reason != "changes_not_stored" && !is_excused(reason)) {
-    ledger_.fault("device " + std::to_string(device.number()) + " refused an honest one: " +
-                  std::string(reason));
+    ledger_.fault("device " + std::to_string(device.number()) +
+                  " refused an honest one: " + std::string(reason));
   }
   hang_up(which, !powerless);
 }

@@ -250,25 +250,10 @@ int on_characteristics(sqlite3_file*) {
   return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
 
-constexpr sqlite3_io_methods kMethods = {1,
-                                         on_close,
-                                         on_read,
-                                         on_write,
-                                         on_truncate,
-                                         on_sync,
-                                         on_size,
-                                         on_lock,
-                                         on_lock,
-                                         on_reserved,
-                                         on_control,
-                                         on_sector_size,
-                                         on_characteristics,
-                                         nullptr,
-                                         nullptr,
-                                         nullptr,
-                                         nullptr,
-                                         nullptr,
-                                         nullptr};
+constexpr sqlite3_io_methods kMethods = {
+    1,       on_close,    on_read,    on_write,       on_truncate,        on_sync, on_size, on_lock,
+    on_lock, on_reserved, on_control, on_sector_size, on_characteristics, nullptr, nullptr, nullptr,
+    nullptr, nullptr,     nullptr};
 
 int on_open(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* flags_out) {
   auto* handle = reinterpret_cast<Handle*>(file);

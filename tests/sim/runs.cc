@@ -51,8 +51,7 @@ Report play_all(Cast& cast, const Plan& plan) {
     playing(seed);
     const auto outcome = cast.play(seed, report.tally, plan.bug);
     ++report.runs;
-    if (plan.loud)
-      std::printf("digest %016llx\n", static_cast<unsigned long long>(outcome.digest));
+    if (plan.loud) std::printf("digest %016llx\n", static_cast<unsigned long long>(outcome.digest));
     if (!outcome.fault.empty()) {
       if (report.faults++ == 0) report.first_fault = seed;
       if (plan.bug == Bug::kNone)

@@ -126,11 +126,23 @@ Outcome Play::run(std::vector<std::unique_ptr<Device>>& all,
 }
 
 void Play::step() {
-  static constexpr std::array<Step, 17> kSteps = {
-      &Play::deed,      &Play::say,       &Play::hear,           &Play::settle,  &Play::connect,
-      &Play::lose,      &Play::half_open, &Play::cut_power,      &Play::lock,    &Play::keep,
-      &Play::restore,   &Play::put_back,  &Play::cut_power_later, &Play::clone,  &Play::set_clock,
-      &Play::maintain,  &Play::newer};
+  static constexpr std::array<Step, 17> kSteps = {&Play::deed,
+                                                  &Play::say,
+                                                  &Play::hear,
+                                                  &Play::settle,
+                                                  &Play::connect,
+                                                  &Play::lose,
+                                                  &Play::half_open,
+                                                  &Play::cut_power,
+                                                  &Play::lock,
+                                                  &Play::keep,
+                                                  &Play::restore,
+                                                  &Play::put_back,
+                                                  &Play::cut_power_later,
+                                                  &Play::clone,
+                                                  &Play::set_clock,
+                                                  &Play::maintain,
+                                                  &Play::newer};
   static constexpr std::array<unsigned, 17> kWeights = {40, 26, 26, 8, 8, 3, 2, 2, 1,
                                                         3,  3,  3,  2, 2, 1, 2, 5};
   tally_.add(What::kStep);
@@ -153,11 +165,13 @@ bool Play::meet_all() {
       Line line(*one, *other, ledger_, tally_, bug_, digest_);
       line.run();
       const bool in_step = line.in_step();
-      if (!in_step && !line.renewed()) ledger_.fault("two devices come to no end");
-      still = still || !in_step;
       line.hang_up(0, true);
       line.hang_up(1, true);
       forked_ = forked_ || line.forked();
+      // Where one sees a fork the other may go on waiting for what will not come.
+      if (in_step || line.forked()) continue;
+      if (!line.renewed()) ledger_.fault("two devices come to no end");
+      still = true;
     }
   return !still;
 }
@@ -202,7 +216,8 @@ void Play::revive() {
     // What was under way is done or not: now it can be seen.
     std::vector<RecordId> theirs;
     for (const auto& [id, truth] : ledger_.truths)
-      if (truth.author == device->who || truth.doubtful) theirs.push_back(id);
+      if (truth.author == device->who || truth.doubtful_at == device->number())
+        theirs.push_back(id);
     for (const auto& id : theirs) ledger_.look(*device, id);
   }
 }
@@ -268,8 +283,7 @@ void Play::restore() {
   for (auto& line : lines_) line->vanish(*device);
   leave_lines(*device);
   auto back = device->put_back(from.image);
-  if (back && bug_ != Bug::kForgetReplica)
-    back = (*device)->begin_anew(std::uint64_t{1} << 40);
+  if (back && bug_ != Bug::kForgetReplica) back = (*device)->begin_anew(std::uint64_t{1} << 40);
   if (!back) return ledger_.fault(std::string("no restore: ") + back.error().reason);
   tally_.add(What::kRestore);
   after_copying(*device);

@@ -111,6 +111,7 @@ class VirtualConnection final : public lan::Connection,
   lan::Admit admit_;
   Bytes flight_;
   std::int64_t armed_ms_ = lan::kNever;
+  std::int64_t arrives_ms_ = 0;
   bool open_ = true;
 };
 
@@ -289,7 +290,7 @@ inline void VirtualConnection::drop() {
   // The other end learns of it a delay later, if anything can reach it.
   const auto other = other_.lock();
   if (other == nullptr || !attached()) return;
-  world_.at(world_.now() + world_.delay_ms, [other] {
+  world_.at(std::max(arrives_ms_, world_.now() + world_.delay_ms), [other] {
     if (other->attached()) other->drop();
   });
 }
@@ -320,11 +321,12 @@ inline void VirtualConnection::write() {
       const auto end = std::min(at + world_.piece_bytes, bytes.size());
       Bytes piece(bytes.begin() + static_cast<std::ptrdiff_t>(at),
                   bytes.begin() + static_cast<std::ptrdiff_t>(end));
-      world_.at(world_.now() + world_.delay_ms,
-                [from = weak_from_this(), other, piece = std::move(piece)] {
-                  const auto sender = from.lock();
-                  if (other->attached() && sender && sender->attached()) other->take(piece);
-                });
+      // In order, also while the delay changes.
+      arrives_ms_ = std::max(arrives_ms_, world_.now() + world_.delay_ms);
+      world_.at(arrives_ms_, [from = weak_from_this(), other, piece = std::move(piece)] {
+        const auto sender = from.lock();
+        if (other->attached() && sender && sender->attached()) other->take(piece);
+      });
     }
   }
   if (open_ && driver_->finished()) drop();

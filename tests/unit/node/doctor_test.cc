@@ -275,6 +275,13 @@ TEST_F(DoctorTest, OtherVersionsAreKnownByHowTheLastSessionEnded) {
   EXPECT_EQ(cause(), "looking");
 }
 
+TEST_F(DoctorTest, APeerThatSendsMoreThanIsKeptIsNamed) {
+  sam.fault = "store_full";
+  expect_about_sam("store_full", {});
+  sam.fault = "too_many_replicas";
+  expect_about_sam("too_many_replicas", {});
+}
+
 TEST_F(DoctorTest, AFirewallHereMayLetNoBeaconOut) {
   facts.beacon_fault = "beacon_forbidden";
   expect_about_sam("firewall", {"beacons are not let out of this device"});

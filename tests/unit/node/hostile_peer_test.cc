@@ -2,6 +2,7 @@
 // The partner's own beacons, made by an altered program: they may name any address.
 #include <algorithm>
 
+#include "crypto/random.h"
 #include "unit/node/couple.h"
 
 namespace lull::node {
@@ -77,6 +78,32 @@ TEST_F(HostileBeacons, OneAddressIsDialledOnceASecond) {
     world.run_for(50);
   }
   EXPECT_EQ(dialled("192.168.7.50"), 1u);
+}
+
+// --- a peer under ever new names -----------------------------------------------------------------
+
+using HostilePeer = CoupleTest;
+
+TEST_F(HostilePeer, OneUnderMoreNamesThanAPairingHoldsIsNamedByTheDoctor) {
+  pair();
+  auto& hers = **noor.node().store();
+  const auto space = hers.peers()->front().space;
+  while (hers.log().replicas(space).size() < wire::kReplicasMax)
+    ASSERT_TRUE(hers.admit_replica(space, crypto::random_id<ReplicaId>(), hers.identity().person));
+  ASSERT_TRUE((*sam.node().store())->begin_anew(0));
+  const auto causes = [this] {
+    std::vector<std::string> all;
+    for (const auto& finding : noor.node().diagnose().findings) all.emplace_back(finding.cause);
+    return all;
+  };
+  EXPECT_EQ(causes(), std::vector<std::string>{"connected"});
+  sam.host().online = false;
+  world.run_for(120'000);
+  sam.host().online = true;
+  EXPECT_TRUE(world.run_until(
+      [&] { return causes() == std::vector<std::string>{"too_many_replicas"}; }, 600'000));
+  noor.thank("she goes on writing");
+  EXPECT_EQ(noor.thanks().size(), 1u);
 }
 
 }  // namespace

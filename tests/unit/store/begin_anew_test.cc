@@ -4,6 +4,8 @@
 #include <random>
 #include <set>
 
+#include "base/base32.h"
+#include "model/acknowledgement.h"
 #include "model/comfort_log.h"
 #include "unit/store/home.h"
 
@@ -67,7 +69,7 @@ TEST_F(BeginAnew, WhatWasSharedAfterTheBackupIsSharedAgainAndCanBeTakenBack) {
   EXPECT_EQ(*ada->quarantined(), 0u);
   EXPECT_EQ(ada->get(id)->share, Share::kShared);
   EXPECT_EQ(ada->get(id)->fields, thanks("words")) << "as the other sees it";
-  EXPECT_EQ(ada->history(id)->front().fields, thanks("other words"));
+  EXPECT_EQ(ada->history(id)->at(1).fields, thanks("other words")) << "kept as an earlier version";
   ASSERT_EQ(verdict(ada->withdraw({id})), "good");
   exchange();
   EXPECT_FALSE(bo->get(id));
@@ -108,6 +110,26 @@ TEST_F(BeginAnew, FieldsThatWereToldAfterTheBackupAreNotHeldBackAnyMore) {
   EXPECT_EQ(ada->get(id)->fields, fields);
   EXPECT_EQ(ada->get(id)->kept, std::vector<std::uint16_t>{log::kNote});
   EXPECT_EQ(bo->get(id)->fields.text(log::kNote), "");
+}
+
+TEST_F(BeginAnew, AnAnswerToWhatWasTakenBackSinceIsPutAwayOnBothSides) {
+  ada.back_up();
+  const auto id = share_thanks(ada, "words");
+  exchange();
+  namespace ack = model::acknowledgement;
+  model::Fields fields;
+  fields.set(ack::kTarget, base32_token(id.view()));
+  fields.set(ack::kWhich, std::uint64_t{1});
+  const auto answer = *bo->create(model::kAcknowledgementSpec, fields, bo.space);
+  // So that the withdrawal comes after the answer in the order of all changes.
+  const auto more = share_thanks(ada, "more");
+  ASSERT_TRUE(ada->withdraw({id}));
+  exchange();
+  ASSERT_FALSE(bo->get(answer)) << "put away";
+  ada.restore();
+  ASSERT_TRUE(ada->begin_anew(0));
+  exchange();
+  EXPECT_EQ(listed(ada), std::vector<RecordId>{more});
 }
 
 TEST_F(BeginAnew, StampsGoOnFarAboveAllThatWereUsed) {

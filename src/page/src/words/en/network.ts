@@ -38,6 +38,16 @@ export default {
       () => 'The two devices run versions of Lull that do not understand each other.',
       'Bring the older one up to date. What was written stays.',
     ],
+    store_full: [
+      (name) =>
+        `${name}’s device has sent more than Lull keeps, so nothing more comes in from there.`,
+      'What is here stays, and you can go on writing. To stay with what you have, stop sharing, which ends the pairing. Should that be a mistake, let the other one delete what is not needed, stop on both devices, and pair anew.',
+    ],
+    too_many_replicas: [
+      (name) =>
+        `${name}’s device has come under more names than a pairing holds, as after many restores, so nothing is carried over any more.`,
+      'Pair the two devices anew: stop sharing first, then pair. What is here stays.',
+    ],
     firewall: [
       (name) => `${name}’s device is near, but a firewall keeps the two apart.`,
       'Allow Lull in the firewall of both devices: the TCP port that each one names below, under “listening”, and UDP port 23917.',
