@@ -134,8 +134,9 @@ class HouseMethods final : public proto::House {
     if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
     auto file = take_file(controller);
     if (file.ok()) return back_up(controller, std::move(file), std::move(*passphrase), reply, done);
-    auto made = node_.state() == node::State::kOpen ? node_.home().unnamed_file()
-                                                    : fail(Code::kLocked, "locked");
+    if (const auto open = node_.store(); !open)
+      return settle(controller, done, fail(open.error()));
+    auto made = node_.home().unnamed_file();
     if (!made) return settle(controller, done, fail(std::move(made).error()));
     // Kept to be fetched, by a descriptor of its own.
     const auto kept = std::make_shared<Descriptor>(::fcntl(made->get(), F_DUPFD_CLOEXEC, 0));

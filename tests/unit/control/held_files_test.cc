@@ -115,6 +115,9 @@ TEST_F(HeldFilesTest, ItEndsWithThePageWithTheLockAndAfterTenMinutes) {
   EXPECT_EQ(held(), 0);
   EXPECT_EQ(go_on(handle, 2, "34"), "upload_unknown");
 
+  proto::Settings settings;
+  settings.set_auto_lock_minutes(60);
+  ASSERT_EQ(client->call("SetSettings", settings).reason, "good");
   handle = begin("12", 4);
   daemon.clock.ahead_ms += kHeldFileMs - 10'000;
   EXPECT_EQ(go_on(handle, 2, "3"), "good");
@@ -131,7 +134,7 @@ TEST_F(HeldFilesTest, ItEndsWithThePageWithTheLockAndAfterTenMinutes) {
 }
 
 TEST_F(HeldFilesTest, AnImportUnderWayEndsWithIt) {
-  const std::string text(300'000, ' ');
+  const auto text = R"({"format":1,"entries":[)" + std::string(300'000, ' ') + "]}";
   const auto handle = begin(text, text.size());
   auto step = import(handle);
   ASSERT_EQ(step.reason, "good");
@@ -173,7 +176,7 @@ TEST_F(HeldFilesTest, WhatIsImportedIsOnNoDisk) {
   for (const auto& one : fs::directory_iterator("/proc/self/fd")) {
     std::error_code ignored;
     const auto to = fs::read_symlink(one, ignored).string();
-    if (to.ends_with(" (deleted)")) EXPECT_TRUE(to.starts_with("/memfd:")) << to;
+    EXPECT_TRUE(!to.ends_with(" (deleted)") || to.starts_with("/memfd:")) << to;
   }
 }
 
