@@ -143,7 +143,7 @@ void add_pairing(const Corpus& corpus) {
   corpus.add("beacon", "v6", {1, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 9, 9, 6},
              {});
   for (std::uint8_t kind : {0, 1}) {
-    Bytes script{kind, 4, 2, 7, 7, 4, 2, 8, 8};
+    Bytes script{kind, 3, 2, 7, 7, 3, 2, 8, 8};
     for (int i = 0; i < 4; ++i)
       append(script, Bytes{9, 255, 8, 255, 6, 2, 'h', 'i', 7, 2, 'y', 'o'});
     corpus.add("channel", kind == 0 ? "kk" : "xk", script);
