@@ -15,6 +15,9 @@ using When = ReminderRule::When;
 /// A day more than two months: the longest wait for a day of the month, quiet hours included.
 constexpr Day kDaysAhead = 63;
 
+/// The last instant of the year 9999, where dates end as well: hours can be added to it.
+constexpr std::int64_t kInstantMax = 253'402'300'799'999;
+
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
   for (;;) {
@@ -44,7 +47,7 @@ std::optional<ReminderRule> on_a_day(When when, std::string_view on, int most,
 std::optional<ReminderRule> after_check_in(When when, std::string_view since,
                                            std::string_view record) {
   const auto since_ms = number_of<std::int64_t>(since);
-  if (!since_ms || record.empty()) return std::nullopt;
+  if (!since_ms || *since_ms > kInstantMax || record.empty()) return std::nullopt;
   return ReminderRule{when, 0, 0, 0, *since_ms, std::string(record)};
 }
 

@@ -79,7 +79,9 @@ const JsonValue* JsonValue::find(std::string_view name, Type wanted) const {
 
 Result<JsonValue> parse_json(std::string_view text) {
   Builder builder;
-  if (!nlohmann::json::sax_parse(text, &builder)) return fail(Code::kInvalid, "import_malformed");
+  // To the reader a zero byte is the end, and whatever stands behind it is passed over.
+  if (text.find('\0') != std::string_view::npos || !nlohmann::json::sax_parse(text, &builder))
+    return fail(Code::kInvalid, "import_malformed");
   return builder.take();
 }
 

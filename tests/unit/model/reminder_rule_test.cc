@@ -55,7 +55,8 @@ TEST_F(ReminderTest, WhatIsNoRuleIsNone) {
   for (const char* text :
        {"", "daily", "daily 24:00", "daily 20:60", "daily 8:00", "daily 20:30 ", "weekly 0 20:30",
         "weekly 8 20:30", "monthly 32 20:30", "monthly 0 20:30", "once 2026-02-30 20:30",
-        "day_one x abc", "day_one 5 ", "day_one -5 abc", "hourly 5", "follow_ups 1"})
+        "day_one x abc", "day_one 5 ", "day_one -5 abc", "hourly 5", "follow_ups 1",
+        "day_one 253402300800000 abc", "day_three 9223372036854775807 abc"})
     EXPECT_FALSE(parse_rule(text)) << text;
 }
 

@@ -251,6 +251,8 @@ std::vector<Refused> refused_files() {
       {"cut short after an entry", "{\"format\":1,\"entries\":[" + good, "import_truncated"},
       {"cut short in text", "{\"format\":1,\"entries\":[{\"id\":\"a", "import_truncated"},
       {"with more after it", file_of(good) + "{}", "import_malformed"},
+      {"with more after it, behind a zero", file_of(good) + std::string("\0{}", 3),
+       "import_malformed"},
       {"closed twice", file_of(good) + "}", "import_malformed"},
       {"without a comma", file_of(good + good), "import_malformed"},
       {"with a comma too many", file_of(good + ","), "import_malformed"},
