@@ -88,8 +88,8 @@ class Listing(unittest.TestCase):
             self.assertFalse(written.explains(Difference(kind, (name, 1))), (kind, name))
 
     def test_entries_that_nothing_needed_are_named(self):
-        written = self.written("fails a a reason\nloop b* a reason\n")
-        written.explains(Difference("loop", ("bc", 1)))
+        written = self.written("fails a a reason\npasses b* a reason\nloop c by chance\n")
+        written.explains(Difference("passes", ("bc", 1)))
         self.assertEqual(written.unused(), ["fails a"])
 
     def test_an_entry_without_a_reason_or_of_no_kind_is_refused(self):
