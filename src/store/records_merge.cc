@@ -26,13 +26,22 @@ bool is_news(const model::KindSpec* spec, const model::Fields& puts) {
   });
 }
 
+/// What rows of this file point to is there and can be read. Otherwise somebody has put an old page
+/// back into it, which no seal tells.
+template <class T>
+Result<T> stored(Result<T> found) {
+  if (found || (found.error().code != Code::kNotFound && found.error().code != Code::kInvalid))
+    return found;
+  return fail(Code::kDamaged, "vault_damaged", found.error().reason);
+}
+
 }  // namespace
 
 Result<std::vector<Records::Live>> Records::load_live(const Row& row) {
   std::vector<Live> all;
   for (const auto& key : row.live) {
-    LULL_ASSIGN(auto change, log_.read(key));
-    LULL_ASSIGN(auto body, wire::parse_body(change.body));
+    LULL_ASSIGN(auto change, stored(log_.read(key)));
+    LULL_ASSIGN(auto body, stored(wire::parse_body(change.body)));
     all.push_back({key, std::move(change.stamp), std::move(body)});
   }
   return all;

@@ -164,7 +164,8 @@ class Looker {
       if (!chains_are_whole(store, peer.space)) say("chain ", "broken");
     }
     const auto quarantined = store.quarantined();
-    if (!quarantined || *quarantined != 0) say("quarantine ", "not empty");
+    if (!quarantined || *quarantined != 0)
+      say("quarantine ", quarantined ? "not empty" : quarantined.error().reason);
     const auto views = who_.node().peers();
     if (views)
       for (const auto& view : *views)

@@ -134,7 +134,10 @@ void bring_back_old_ones(const Room& room, std::uint64_t seed, Ledger& ledger) {
         std::copy(begin, begin + vault::kPageBytes, main.begin() + static_cast<std::ptrdiff_t>(at));
         write_bytes(noor / "shared.vault", main);
       });
-      ledger.count("an old page of the same vault", outcome(found, past));
+      const auto what = outcome(found, past);
+      ledger.count("an old page of the same vault", what);
+      if (what.starts_with("unseen"))
+        ledger.wrong("an old page: " + what + judge(past.now(), {}, SIZE_MAX, found));
     }
     if (!ledger.begin("old-vault:" + std::to_string(moment))) continue;
     const auto vault = past.look([&](const fs::path& noor) {

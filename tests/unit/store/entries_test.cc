@@ -244,6 +244,22 @@ TEST(Entries, AVaultOfANewerVersionIsNotTouched) {
   home.close();
 }
 
+TEST(Entries, AnEntryWhoseChangeIsGoneFromTheFileIsADamageThatIsSaid) {
+  for (const char* harm : {"DELETE FROM change", "UPDATE change SET body = x'ff'"}) {
+    Home home(1);
+    home.join(pair_space(), 2);
+    const auto id = share_thanks(home, "gone");
+    auto vault = home.take_vault();
+    ASSERT_EQ(ask(vault.db(), harm), "");
+    auto opened = Store::open(std::move(vault), home.clock);
+    ASSERT_EQ(verdict(opened), "good");
+    EXPECT_EQ(verdict((*opened)->get(id)), "vault_damaged") << harm;
+    EXPECT_EQ(verdict((*opened)->list({})), "vault_damaged") << harm;
+    opened->reset();
+    home.close();
+  }
+}
+
 TEST(Entries, AVaultOfTheFirstVersionIsBroughtUpToDateWithAllThatIsInIt) {
   Home home(1);
   home.join(pair_space(), 2);
