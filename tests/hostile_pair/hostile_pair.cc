@@ -274,6 +274,7 @@ bool play_flood(Device& ada, Flood flood, std::uint64_t most) {
               static_cast<double>(bytes) / (1 << 20), took.count(),
               done ? "all taken" : done.error().reason,
               static_cast<unsigned long long>(*ada->quarantined()));
+  std::fflush(stdout);
   return bytes <= store::kHeldBytesMax + kSlackBytes;
 }
 

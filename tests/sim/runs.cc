@@ -95,7 +95,7 @@ constexpr KnownBug kBugs[] = {
     {Bug::kForgetReplica, "a restored home that goes on under its old replica"},
     {Bug::kShareThePrivate, "a private entry that is shared"},
 };
-constexpr std::uint64_t kRunsForABug = 1'000;
+constexpr std::uint64_t kRunsForABug = 4'000;
 constexpr std::uint64_t kTwice = 40;
 
 bool finds(Cast& cast, const KnownBug& known) {
