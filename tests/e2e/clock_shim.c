@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loaded before libc (LD_PRELOAD) by support.Daemon.with_clock: shifts what a process takes for the
 // time of day and for the time since boot by the seconds that stand in the file named by
-// LULL_TEST_CLOCK. It opens that once and keeps it, since the daemon can open it no more later on.
+// LULL_TEST_CLOCK. It opens that at the start and keeps it: from its box the daemon cannot.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,14 +10,17 @@
 #include <time.h>
 #include <unistd.h>
 
+static int fd = -1;
+
+__attribute__((constructor)) static void open_clock(void) {
+  const char* file = getenv("LULL_TEST_CLOCK");
+  if (file != NULL) fd = open(file, O_RDONLY | O_CLOEXEC);
+}
+
 int clock_gettime(clockid_t id, struct timespec* now) {
   const int result = (int)syscall(SYS_clock_gettime, id, now);
-  const char* file = getenv("LULL_TEST_CLOCK");
-  if (result != 0 || file == NULL || (id != CLOCK_REALTIME && id != CLOCK_BOOTTIME)) return result;
+  if (result != 0 || fd < 0 || (id != CLOCK_REALTIME && id != CLOCK_BOOTTIME)) return result;
   char text[64] = "";
-  static int fd = -1;
-  if (fd < 0) fd = open(file, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return result;
   const ssize_t size = pread(fd, text, sizeof text - 1, 0);
   long wall = 0, boot = 0;
   if (size > 0 && sscanf(text, "%ld %ld", &wall, &boot) == 2)
