@@ -102,16 +102,21 @@ const Bytes& Home::as_made() {
   return made;
 }
 
-Home::Home() : file_(folder() / "home") {
+Home::Home() {
+  static int made = 0;
+  file_ = folder() / ("home" + std::to_string(++made));
   write_file(file_, as_made());
-  fs::remove(folder() / "home-wal");
   reopen();
   SpaceId id;
   id.raw.fill(0x50);
   space = *store_->log().find_space(id);
 }
 
-Home::~Home() = default;
+Home::~Home() {
+  store_.reset();
+  std::error_code ignored;
+  fs::remove(file_, ignored);
+}
 
 void Home::reopen() {
   store_.reset();

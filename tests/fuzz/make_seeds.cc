@@ -135,14 +135,14 @@ void add_pairing(const Corpus& corpus) {
   LULL_CHECK(png.has_value());
   corpus.add("picture", "png", {0}, *png);
   // Introduce, the right Confirm, both say "same", Prepared; then the same the other way round.
-  for (std::uint8_t side : {0, 1})
+  for (const auto side : {std::uint8_t{0}, std::uint8_t{1}})
     corpus.add("ritual", side == 0 ? "answering" : "dialling",
                {side, 1, 1, 1, 13, 0, 13, 0, 13, 0, 2, 3, 'S', 'a', 'm', 1, 3, 7, 5, 7}, {});
   corpus.add("beacon", "v4", {1, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 9, 9, 4},
              {});
   corpus.add("beacon", "v6", {1, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 9, 9, 6},
              {});
-  for (std::uint8_t kind : {0, 1}) {
+  for (const auto kind : {std::uint8_t{0}, std::uint8_t{1}}) {
     Bytes script{kind, 3, 2, 7, 7, 3, 2, 8, 8};
     for (int i = 0; i < 4; ++i)
       append(script, Bytes{9, 255, 8, 255, 6, 2, 'h', 'i', 7, 2, 'y', 'o'});
