@@ -48,11 +48,14 @@ class Life {
     write(noor_, 3), write(sam_, 3);
     LULL_CHECK(meet(noor_));
     LULL_CHECK(noor_.back_up(room_ / "stick").has_value());
+    const auto kept = texts_;
     write(noor_, roll(4));
-    if (roll(2) == 0) LULL_CHECK(meet(noor_));
+    const bool sent = roll(2) == 0;
+    if (sent) LULL_CHECK(meet(noor_));
     const bool lost = roll(2) == 0;  // or it goes on beside its copies
     noor_.host().online = false;
     if (lost) noor_.end(), forget(noor_);
+    if (lost && !sent) texts_ = kept;
     for (auto* copy : {&second_, &third_}) revive(*copy);
     if (own(second_) == own(third_)) cases_.fail("both copies write as one replica");
     std::vector<Person*> writers{&second_, &third_};
