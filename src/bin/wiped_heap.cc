@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the daemon gives back to the heap is wiped first. Keys and passphrases have guarded memory of
-// their own (crypto/secret.h); this is for the words that people write, which pass through strings,
-// messages, SQLite's pages and other libraries' buffers on their way and would otherwise lie in the
-// heap until something is written over them, even once the daemon is locked. Wherever the memory
-// came from, it is given back here: the executable's free() stands before the C library's.
+// What the daemon gives back to the heap is wiped first. Keys and passphrases have guarded memory
+// of their own (crypto/secret.h); this is for the words that people write, which pass through
+// strings, messages, SQLite's pages and other libraries' buffers on their way and would otherwise
+// lie in the heap until something is written over them, even once the daemon is locked. Wherever
+// the memory came from, it is given back here: the executable's free() stands before the C
+// library's.
 #include <malloc.h>
 #include <string.h>
 

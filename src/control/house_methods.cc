@@ -134,8 +134,7 @@ class HouseMethods final : public proto::House {
     if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
     auto file = take_file(controller);
     if (file.ok()) return back_up(controller, std::move(file), std::move(*passphrase), reply, done);
-    if (const auto open = node_.store(); !open)
-      return settle(controller, done, fail(open.error()));
+    if (const auto open = node_.store(); !open) return settle(controller, done, fail(open.error()));
     auto made = node_.home().unnamed_file();
     if (!made) return settle(controller, done, fail(std::move(made).error()));
     // Kept to be fetched, by a descriptor of its own.

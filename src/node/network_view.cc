@@ -12,8 +12,18 @@ store::Store::Acked Network::acked(std::int64_t row) const {
 std::vector<PeerView> Network::peers() {
   std::vector<PeerView> views;
   for (const auto& one : parted_)
-    views.push_back({one.row, one.static_key, one.display, one.active, true, false, false, false,
-                     std::string(), 0, {}, one.person});
+    views.push_back({one.row,
+                     one.static_key,
+                     one.display,
+                     one.active,
+                     true,
+                     false,
+                     false,
+                     false,
+                     std::string(),
+                     0,
+                     {},
+                     one.person});
   for (const auto& one : peers_) {
     auto* link = live_link(one.row);
     const auto waiting = store_.waiting(one, acked(one.row));

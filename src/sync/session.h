@@ -51,8 +51,8 @@ class Session {
   bool quiet() const { return !more_ && unacked_.empty() && unsettled_bytes_ == 0; }
   /// Quiet, both have said hello, and this side holds all that the other had then.
   bool in_step() const;
-  /// Of what the other held when it said hello and this side did not: how many changes have not come
-  /// yet, and how many they were then. {0, 0} once all are here.
+  /// Of what the other held when it said hello and this side did not: how many changes have not
+  /// come yet, and how many they were then. {0, 0} once all are here.
   struct Coming {
     std::uint64_t left = 0, of = 0;
   };

@@ -112,10 +112,9 @@ class Injector {
   static bool misleads(const std::string& reason, const Kind& kind, const Rehearsal& rehearsal) {
     // SQLite opens for reading what it could not open for writing, and does not say why.
     if (reason == "disk_read_only" && kind.calls == FaultyDisk::kOpen) return false;
-    static const std::set<std::string> wrong{"vault_damaged",     "vault_missing",
-                                             "key_slots_damaged", "key_slots_missing",
-                                             "wrong_passphrase",  "disk_read_only",
-                                             "backup_damaged",    "backup_missing"};
+    static const std::set<std::string> wrong{
+        "vault_damaged",    "vault_missing",  "key_slots_damaged", "key_slots_missing",
+        "wrong_passphrase", "disk_read_only", "backup_damaged",    "backup_missing"};
     const bool lived_in = rehearsal.before().contains("noor state open");
     const bool erased = std::string_view(rehearsal.workload().name) == "erase";
     return wrong.contains(reason) || (reason == "not_set_up" && lived_in && !erased);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "damage/person.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "cli/new_file.h"
+
 #include "model/gratitude.h"
 #include "model/reflection.h"
 
@@ -10,7 +15,8 @@ namespace {
 
 /// The answer of a call that comes later; "never_answered" if the world stood still before.
 template <class T>
-Result<T> answer(support::World& world, const std::function<void(std::function<void(Result<T>)>)>& call) {
+Result<T> answer(support::World& world,
+                 const std::function<void(std::function<void(Result<T>)>)>& call) {
   auto got = std::make_shared<std::optional<Result<T>>>();
   call([got](Result<T> result) { *got = std::move(result); });
   world.run_until([&] { return got->has_value(); });
@@ -90,17 +96,22 @@ Result<void> Person::reflect(const std::string& text) {
   return {};
 }
 
+/// As the command line does it: the file is its own until it is whole.
 Result<std::uint64_t> Person::back_up(const fs::path& file) {
   LULL_TRY(runs());
-  return answer<std::uint64_t>(host_.world(), [&](auto done) {
-    node_->backup({file, false}, passphrase(kPassphrase), std::move(done));
-  });
+  LULL_ASSIGN(auto made, cli::NewFile::begin(file, {"file_exists", "backup_unusable"}));
+  LULL_ASSIGN(const auto bytes, answer<std::uint64_t>(host_.world(), [&](auto done) {
+                node_->backup(Descriptor(::dup(made.descriptor().get())), passphrase(kPassphrase),
+                              std::move(done));
+              }));
+  LULL_TRY(made.finish(false));
+  return bytes;
 }
 
 Result<bool> Person::restore(const fs::path& file) {
   LULL_TRY(runs());
   return answer<bool>(host_.world(), [&](auto done) {
-    node_->restore(file, passphrase(kPassphrase), std::move(done));
+    node_->restore(Descriptor(file, O_RDONLY), passphrase(kPassphrase), std::move(done));
   });
 }
 

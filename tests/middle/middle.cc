@@ -2,13 +2,13 @@
 // A man in the middle of many pairings, with and without the commitment in front of the words.
 //
 // He has swapped the code that the guest scans for one with his own key, so he stands between the
-// two: towards the guest he is the offerer, towards the offerer he is the guest. That only helps him
-// if both people read the same words. He finishes the guest's half first and knows its words; then
-// he runs the offerer's half, sees b, and chooses the last thing that is his: a. The commitment in
-// his first message should have taken that choice from him.
+// two: towards the guest he is the offerer, towards the offerer he is the guest. That only helps
+// him if both people read the same words. He finishes the guest's half first and knows its words;
+// then he runs the offerer's half, sees b, and chooses the last thing that is his: a. The
+// commitment in his first message should have taken that choice from him.
 //
-// Handshakes, keys, words and the commitment are the product's; the sides are written apart from it,
-// so that the commitment can be left out. README.md says what is counted.
+// Handshakes, keys, words and the commitment are the product's; the sides are written apart from
+// it, so that the commitment can be left out. README.md says what is counted.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -59,8 +59,12 @@ Contribution draw() {
 class Offerer {
  public:
   Offerer(const Invitation& invitation, const crypto::KeyPair& key, const InviteKeys& keys)
-      : handshake_(*noise::Handshake::start({&protocol(), noise::Role::kResponder, keys.prologue,
-                                             &key, std::nullopt, {&keys.psk}})) {
+      : handshake_(*noise::Handshake::start({&protocol(),
+                                             noise::Role::kResponder,
+                                             keys.prologue,
+                                             &key,
+                                             std::nullopt,
+                                             {&keys.psk}})) {
     LULL_CHECK(invitation.offerer == key.pub);
   }
   Bytes answer(ByteView first) {
@@ -71,8 +75,7 @@ class Offerer {
   std::optional<Numbers> words(ByteView last, bool checks) {
     const auto revealed = handshake_.read(last);
     const auto a = Contribution::from(*revealed);
-    if (!a || (checks && !std::ranges::equal(commitment_to(*a), committed_)))
-      return std::nullopt;
+    if (!a || (checks && !std::ranges::equal(commitment_to(*a), committed_))) return std::nullopt;
     const auto transport = std::move(handshake_).finish();
     return word_numbers(transport.handshake_hash, a->view(), b_.view());
   }
@@ -158,8 +161,12 @@ Numbers guests_words(const Invitation& shown) {
   const Invitation swapped{key.pub, shown.secret.clone(), shown.hints};
   const auto keys = InviteKeys::of(swapped);
   const auto guest_key = crypto::KeyPair::generate();
-  auto guest = *noise::Handshake::start({&protocol(), noise::Role::kInitiator, keys.prologue,
-                                         &guest_key, swapped.offerer, {&keys.psk}});
+  auto guest = *noise::Handshake::start({&protocol(),
+                                         noise::Role::kInitiator,
+                                         keys.prologue,
+                                         &guest_key,
+                                         swapped.offerer,
+                                         {&keys.psk}});
   auto middle = *noise::Handshake::start(
       {&protocol(), noise::Role::kResponder, keys.prologue, &key, std::nullopt, {&keys.psk}});
   const auto a = draw();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reminders, the network, backups and files. F37, F50 to F54, SR-19, SR-30, SR-43.
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';

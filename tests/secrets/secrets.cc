@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does anything branch on a secret, or look something up by one? Run under valgrind's memcheck with
-// the secrets marked as uninitialised: whatever it then says about a jump or an address that depends
-// on them would be a channel of time (the method of Langley's ctgrind). README.md has what it found.
+// the secrets marked as uninitialised: whatever it then says about a jump or an address that
+// depends on them would be a channel of time (the method of Langley's ctgrind). README.md has what
+// it found.
 #include <fmt/format.h>
 #include <valgrind/memcheck.h>
 
@@ -139,11 +140,13 @@ int run() {
   for (const auto& [what, act] : careful) {
     const auto seen = seen_in(act);
     good = good && seen == 0;
-    fmt::print("{:<36} {}\n", what, seen == 0 ? "nothing depends on a secret" : "DEPENDS ON A SECRET");
+    fmt::print("{:<36} {}\n", what,
+               seen == 0 ? "nothing depends on a secret" : "DEPENDS ON A SECRET");
   }
   const auto branch = seen_in([] { seen_by_all = compares_badly(); });
   const auto index = seen_in([] { static_cast<void>(looks_up()); });
-  fmt::print("{:<36} {}\n", "control: comparing until they differ", branch > 0 ? "seen" : "NOT SEEN");
+  fmt::print("{:<36} {}\n", "control: comparing until they differ",
+             branch > 0 ? "seen" : "NOT SEEN");
   fmt::print("{:<36} {}\n", "control: a table by a secret index", index > 0 ? "seen" : "NOT SEEN");
   return good && branch > 0 && index > 0 ? 0 : 1;
 }

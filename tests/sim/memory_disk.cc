@@ -309,9 +309,8 @@ void use_memory_disks() {
   vfs.xSleep = real->xSleep;
   vfs.xCurrentTime = real->xCurrentTime;
   vfs.xGetLastError = on_last_error;
-  // The default one, since SQLite seeds its own randomness from that.
+  // The default one: SQLite seeds its own randomness from that, and the vault's stands on it.
   LULL_CHECK(sqlite3_vfs_register(&vfs, 1) == SQLITE_OK);
-  vault::set_base_vfs(&vfs);
 }
 
 }  // namespace lull::sim

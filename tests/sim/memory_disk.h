@@ -34,7 +34,7 @@ struct DiskFile {
 };
 
 /// A disk in memory, mounted at a folder that need not exist: the vault's VFS stands on all mounted
-/// ones (set_base_vfs). It can lose power before any write, and of what was not synced then each
+/// ones. It can lose power before any write, and of what was not synced then each
 /// sector of 512 bytes is there, or not there, or noise.
 class MemoryDisk {
  public:

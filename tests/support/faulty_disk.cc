@@ -137,6 +137,11 @@ int FaultyDisk::open(const char* path, int flags, mode_t mode) {
     if ((flags & (O_WRONLY | O_RDWR | O_CREAT)) != 0) elsewhere.insert(path);
     return system_open(path, flags, mode);
   }
+  // A file without a name is not written down; the program then makes one that has one.
+  if ((flags & O_TMPFILE) == O_TMPFILE) {
+    errno = EOPNOTSUPP;
+    return -1;
+  }
   if (fails(kOpen)) return -1;
   const bool existed = system_exists(path);
   const int fd = system_open(path, flags, mode);

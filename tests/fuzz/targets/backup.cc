@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A backup, written by somebody who has its key: sizes, blocks and padding as they like.
+#include <fcntl.h>
+
 #include "vault/backup_reader.h"
 
 #include <algorithm>
@@ -69,7 +71,7 @@ LULL_FUZZ_TARGET(backup) {
   damage(file, in);
   const auto path = fuzz::folder() / "backup";
   fuzz::write_file(path, file);
-  const auto reader = BackupReader::open(path);
+  const auto reader = BackupReader::open(Descriptor(path, O_RDONLY));
   if (!reader) return;
   BackupReader::Names names;
   for (std::size_t i = 0; i < names.size(); ++i) {

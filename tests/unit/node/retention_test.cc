@@ -45,7 +45,8 @@ TEST_F(RetentionTest, OwnEntriesGoAfterTheirDaysOnBothDevices) {
 TEST_F(RetentionTest, WhatWasTickedIsGoneByTheDayAfterTheNext) {
   auto& store = **noor.node().store();
   using Kind = store::Mark::Kind;
-  ASSERT_TRUE(store.set_mark({Kind::kTicked, "a plan", "a step", "", noor.host().clock().wall_ms()}));
+  ASSERT_TRUE(
+      store.set_mark({Kind::kTicked, "a plan", "a step", "", noor.host().clock().wall_ms()}));
   ASSERT_TRUE(store.set_mark({Kind::kStarred, "a card", "", "", noor.host().clock().wall_ms()}));
   world.run_for(kDay);
   EXPECT_EQ(store.marks()->size(), 2u);
