@@ -53,6 +53,22 @@ Result<void> make_private(const fs::path& directory) {
   return {};
 }
 
+/// A folder's own name is kept by the one above it, of which several may have been made. Those that
+/// are this person's on the same disk; what lies above was there before.
+Result<void> sync_folders_above(const fs::path& directory) {
+  struct stat here {};
+  if (stat(directory.c_str(), &here) != 0) return fail(os_error(errno, directory));
+  for (auto folder = directory.parent_path();; folder = folder.parent_path()) {
+    struct stat above {};
+    if (stat(folder.c_str(), &above) != 0) return fail(os_error(errno, folder));
+    if (above.st_dev != here.st_dev || above.st_uid != geteuid()) return {};
+    // One that can be passed through and not read holds nothing that was made here.
+    const Descriptor at(folder, O_RDONLY | O_DIRECTORY);
+    if (at.ok() && fsync(at.get()) != 0) return fail(os_error(errno, folder));
+    if (folder == folder.parent_path()) return {};
+  }
+}
+
 Result<int> take_lock(const fs::path& file) {
   const int lock = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0) return fail(os_error(errno, file));
@@ -70,6 +86,8 @@ Result<Home> Home::open(const std::optional<fs::path>& directory) {
   auto run = directory ? data : from_environment("XDG_RUNTIME_DIR");
   if (!directory) run = run.empty() ? data : run / "lull";
   LULL_TRY(make_private(data));
+  // Before anything is kept in it, and before the box is closed.
+  LULL_TRY(sync_folders_above(data));
   LULL_TRY(make_private(run));
   LULL_ASSIGN(const int lock, take_lock(data / "lock"));
   return Home(data, run, directory ? fs::path() : default_units(), lock);

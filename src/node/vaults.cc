@@ -2,7 +2,6 @@
 #include "node/vaults.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -31,20 +30,6 @@ Result<void> sync_directory(const fs::path& directory) {
   const bool done = fd >= 0 && fsync(fd) == 0;
   if (fd >= 0) ::close(fd);
   return done ? Result<void>{} : fail(Code::kIo, "home_unusable", directory.string());
-}
-
-/// A folder's own name is kept by the one above it, and Home::open may have made several. Those
-/// that are this person's on the same disk; what lies above was there before.
-Result<void> sync_folders_above(const fs::path& directory) {
-  struct stat here {};
-  if (stat(directory.c_str(), &here) != 0) return fail(Code::kIo, "home_unusable");
-  for (auto folder = directory.parent_path();; folder = folder.parent_path()) {
-    struct stat above {};
-    if (stat(folder.c_str(), &above) != 0) return fail(Code::kIo, "home_unusable");
-    if (above.st_dev != here.st_dev || above.st_uid != geteuid()) return {};
-    LULL_TRY(sync_directory(folder));
-    if (folder == folder.parent_path()) return {};
-  }
 }
 
 Result<void> touch(const fs::path& file) {
@@ -96,7 +81,6 @@ Result<NewVaults> make_vaults(const Home& home, const crypto::Passphrase& shared
 
 Result<void> finish_setup(const Home& home) {
   LULL_TRY(sync_directory(home.data()));
-  LULL_TRY(sync_folders_above(home.data()));
   std::error_code error;
   fs::remove(marker(home), error);
   if (error) return fail(Code::kIo, "home_unusable", error.message());
