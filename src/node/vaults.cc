@@ -33,8 +33,8 @@ Result<void> sync_directory(const fs::path& directory) {
   return done ? Result<void>{} : fail(Code::kIo, "home_unusable", directory.string());
 }
 
-/// A folder's own name is kept by the one above it, and Home::open may have made several. Those that
-/// are this person's on the same disk; what lies above was there before.
+/// A folder's own name is kept by the one above it, and Home::open may have made several. Those
+/// that are this person's on the same disk; what lies above was there before.
 Result<void> sync_folders_above(const fs::path& directory) {
   struct stat here {};
   if (stat(directory.c_str(), &here) != 0) return fail(Code::kIo, "home_unusable");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Copies of a home live side by side: one backup restored on two machines, and a machine that is set
-// back to an earlier moment. See README.md; tools/tamper --clones builds and runs it.
+// Copies of a home live side by side: one backup restored on two machines, and a machine that is
+// set back to an earlier moment. See README.md; tools/tamper --clones builds and runs it.
 #include <charconv>
 #include <cstdio>
 #include <random>
@@ -98,7 +98,8 @@ class Life {
 
  private:
   void begin() {
-    for (auto* who : {&noor_, &sam_}) LULL_CHECK(who->start().has_value() && who->setup().has_value());
+    for (auto* who : {&noor_, &sam_})
+      LULL_CHECK(who->start().has_value() && who->setup().has_value());
     LULL_CHECK(pair(noor_, sam_).has_value());
   }
 
@@ -113,9 +114,7 @@ class Life {
     LULL_CHECK(copy.node().set_paused(false).has_value());
   }
 
-  ReplicaId own(Person& who) {
-    return (*who.store())->log().own(*who.node().pair_space()).id;
-  }
+  ReplicaId own(Person& who) { return (*who.store())->log().own(*who.node().pair_space()).id; }
 
   void write(Person& who, std::uint32_t count) {
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -144,7 +143,8 @@ class Life {
     auto all = writers;
     all.push_back(&sam_);
     for (auto* who : all) {
-      if (!names.see(*who)) cases_.fail("two pasts under one replica and number, at " + who->name());
+      if (!names.see(*who))
+        cases_.fail("two pasts under one replica and number, at " + who->name());
       const auto found = shared(*who);
       for (const auto& text : texts_)
         if (!found.contains(text)) cases_.fail("lost at " + who->name() + ": " + text);
@@ -185,9 +185,10 @@ int live(std::uint64_t seed, std::uint64_t rounds) {
       restored ? life.two_machines() : life.set_back();
     }
   }
-  std::printf("%zu lives with a backup on two machines, as many with a machine set back three times; "
-              "%zu failed\n",
-              cases.count(), cases.failures());
+  std::printf(
+      "%zu lives with a backup on two machines, as many with a machine set back three times; "
+      "%zu failed\n",
+      cases.count(), cases.failures());
   return cases.failures() == 0 ? 0 : 1;
 }
 

@@ -112,10 +112,9 @@ class Injector {
   static bool misleads(const std::string& reason, const Kind& kind, const Rehearsal& rehearsal) {
     // SQLite opens for reading what it could not open for writing, and does not say why.
     if (reason == "disk_read_only" && kind.calls == FaultyDisk::kOpen) return false;
-    static const std::set<std::string> wrong{"vault_damaged",     "vault_missing",
-                                             "key_slots_damaged", "key_slots_missing",
-                                             "wrong_passphrase",  "disk_read_only",
-                                             "backup_damaged",    "backup_missing"};
+    static const std::set<std::string> wrong{
+        "vault_damaged",    "vault_missing",  "key_slots_damaged", "key_slots_missing",
+        "wrong_passphrase", "disk_read_only", "backup_damaged",    "backup_missing"};
     // A column that SQLite has no memory for reads as empty, and what is empty does not parse: see
     // README.md, "Open".
     if (reason == "vault_damaged" && kind.calls == 0) return false;

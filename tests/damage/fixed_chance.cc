@@ -54,8 +54,8 @@ void fix_chance(std::uint64_t seed) {
 
 }  // namespace lull::damage
 
-// In libsodium's place. Tens of thousands of homes are opened here, and what is tested is neither how
-// long a guess takes nor how memory is guarded.
+// In libsodium's place. Tens of thousands of homes are opened here, and what is tested is neither
+// how long a guess takes nor how memory is guarded.
 extern "C" {
 
 int crypto_pwhash_argon2id(unsigned char* out, unsigned long long out_bytes, const char* passphrase,

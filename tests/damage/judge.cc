@@ -25,15 +25,15 @@ Verdict tell(const Change& change, const Claims& before, const Claims& found,
   std::vector<bool> signs;
   const auto look = [&](const std::string& claim, bool there) {
     const bool known = before.contains(claim) == there;  // says nothing either way
-    const bool hidden = std::ranges::any_of(
-        later, [&](const Change* one) { return touches(*one, claim); });
+    const bool hidden =
+        std::ranges::any_of(later, [&](const Change* one) { return touches(*one, claim); });
     if (!known && !hidden) signs.push_back(found.contains(claim) == there);
   };
   for (const auto& claim : change.adds) look(claim, true);
   for (const auto& claim : change.removes) look(claim, false);
   if (signs.empty()) return {};
-  return {signs.front(), std::ranges::count(signs, signs.front()) ==
-                             static_cast<std::ptrdiff_t>(signs.size())};
+  return {signs.front(),
+          std::ranges::count(signs, signs.front()) == static_cast<std::ptrdiff_t>(signs.size())};
 }
 
 std::string difference(const Claims& expected, const Claims& found) {
@@ -64,7 +64,8 @@ std::string judge(Claims before, const std::vector<Step>& steps, std::size_t at,
     std::vector<const Change*> later;
     for (std::size_t k = i + 1; k < all.size(); ++k) later.push_back(all[k].change);
     const auto& one = all[i];
-    const auto verdict = one.certain ? Verdict{true, true} : tell(*one.change, before, found, later);
+    const auto verdict =
+        one.certain ? Verdict{true, true} : tell(*one.change, before, found, later);
     if (verdict.happened || !verdict.whole) apply(before, *one.change);
     if (!verdict.whole) return "\n    half done: " + one.step->name + difference(before, found);
   }

@@ -42,8 +42,9 @@ bool chains_are_whole(store::Store& store, store::SpaceRow space) {
         Bytes header(12);
         store_le(header.data(), std::uint64_t{seq});
         store_le(header.data() + 8, static_cast<std::uint32_t>(item.seen.size()));
-        const auto body = item.body() != nullptr ? BodyHash{crypto::blake2b({as_bytes(*item.body())})}
-                                                 : std::get<BodyHash>(item.content);
+        const auto body = item.body() != nullptr
+                              ? BodyHash{crypto::blake2b({as_bytes(*item.body())})}
+                              : std::get<BodyHash>(item.content);
         head = {crypto::blake2b({head.view(), space_id.view(), run.replica.view(), header,
                                  as_bytes(item.seen), body.view()})};
       }
@@ -84,7 +85,8 @@ class Looker {
 
   void check_pages() {
     who_.node().lock();
-    for (const auto& [name, text] : {std::pair{node::kShared, shared_}, {node::kPrivate, notebook_}}) {
+    for (const auto& [name, text] :
+         {std::pair{node::kShared, shared_}, {node::kPrivate, notebook_}}) {
       auto opened = node::open_slots(who_.node().home(), name, passphrase(text));
       if (!opened) continue;  // said already
       auto vault = vault::Vault::open(who_.node().home().vault(name), std::move(opened->unlocked));
@@ -159,8 +161,7 @@ class Looker {
     if (!peers) return void(say("peers ", peers.error().reason));
     for (const auto& peer : *peers) {
       say("peer ", peer.ended ? "ended" : peer.active ? "active" : "prepared");
-      if (peer.active)
-        say("replicas ", std::to_string(store.log().replicas(peer.space).size()));
+      if (peer.active) say("replicas ", std::to_string(store.log().replicas(peer.space).size()));
       if (!chains_are_whole(store, peer.space)) say("chain ", "broken");
     }
     const auto quarantined = store.quarantined();

@@ -10,7 +10,8 @@ namespace {
 
 /// The answer of a call that comes later; "never_answered" if the world stood still before.
 template <class T>
-Result<T> answer(support::World& world, const std::function<void(std::function<void(Result<T>)>)>& call) {
+Result<T> answer(support::World& world,
+                 const std::function<void(std::function<void(Result<T>)>)>& call) {
   auto got = std::make_shared<std::optional<Result<T>>>();
   call([got](Result<T> result) { *got = std::move(result); });
   world.run_until([&] { return got->has_value(); });

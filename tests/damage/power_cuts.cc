@@ -46,7 +46,8 @@ class Cutter {
   bool plays_well() {
     cases_.begin(rehearsal_.workload().name);
     for (const auto& step : played_.steps)
-      if (!step.acknowledged) cases_.fail(step.name + " did not succeed: " + played_.reasons.front());
+      if (!step.acknowledged)
+        cases_.fail(step.name + " did not succeed: " + played_.reasons.front());
     const auto claims = look_at({rehearsal_.stage(), rehearsal_.workload().couple});
     const auto wrong = judge(rehearsal_.before(), played_.steps, SIZE_MAX, claims);
     if (!wrong.empty()) cases_.fail("without any cut" + wrong);
@@ -67,7 +68,8 @@ class Cutter {
  private:
   void cut(std::size_t at, std::uint32_t roll) {
     const auto& workload = rehearsal_.workload();
-    cases_.begin(std::string(workload.name) + ":" + std::to_string(at) + ":" + std::to_string(roll));
+    cases_.begin(std::string(workload.name) + ":" + std::to_string(at) + ":" +
+                 std::to_string(roll));
     const auto dice = mix(rehearsal_.seed(), at * 100'000 + roll);
     fix_chance(dice);
     power_.leave(cut_, mode_of(roll), static_cast<std::uint32_t>(dice), spared_in(workload, dice));
@@ -132,8 +134,8 @@ int cut_power(const Options& options) {
       cutter.cut_once(options.only->place, options.only->roll);
     } else {
       const auto share = options.cuts / options.wanted();
-      cutter.cut_everywhere(std::max(
-          options.least(kRollsLeast), static_cast<std::uint32_t>(share / cutter.places())));
+      cutter.cut_everywhere(std::max(options.least(kRollsLeast),
+                                     static_cast<std::uint32_t>(share / cutter.places())));
     }
     const auto here = cases.count() - begun;
     std::printf("%-11s %5zu places %6zu cuts, and %5zu while recovering   %s\n", workload.name,

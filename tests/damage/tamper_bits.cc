@@ -81,7 +81,8 @@ void flip_in_homes(const Victim& victim, Ledger& ledger, std::uint64_t seed) {
   };
   for (std::size_t bit = 0; bit < kLogHeaderBytes * 8; bit += ledger.stride())
     flip_log(bit, "each bit of the log's header, as a home shows it");
-  for (std::size_t at = kLogHeaderBytes * 8; at < victim.log.size() * 8 && !ledger.enough(); at += step)
+  for (std::size_t at = kLogHeaderBytes * 8; at < victim.log.size() * 8 && !ledger.enough();
+       at += step)
     flip_log(std::min(at + mix(seed, at) % (kBytes * 8), victim.log.size() * 8 - 1),
              "a bit of the log, as a home shows it");
 }

@@ -62,7 +62,8 @@ class Past {
         LULL_TRY(sam.thank("sam " + text, true));
         LULL_TRY(noor.thank("private " + text, false));
       }
-      LULL_TRY(noor.rewrite(ids[static_cast<std::size_t>(moment)], "changed " + std::to_string(moment)));
+      LULL_TRY(
+          noor.rewrite(ids[static_cast<std::size_t>(moment)], "changed " + std::to_string(moment)));
       LULL_ASSIGN(auto* store, noor.store());
       if (moment > 0) LULL_TRY(store->withdraw({ids[ids.size() - 3]}));
       if (!world.run_until([&] { return noor.in_step() && sam.in_step(); }))
@@ -109,9 +110,11 @@ std::string outcome(const Claims& found, const Past& past) {
   if (mentions(found, "come in step")) return "said: they do not come in step";
   const bool renewed = !found.contains("noor replicas 2");
   if (same_shared(found, past.now()))
-    return renewed ? "seen by the heads, and what is shared came back; what is private is as it was then"
+    return renewed ? "seen by the heads, and what is shared came back; what is private is as it "
+                     "was then"
                    : "what is shared is as it was; what is private is as it was then";
-  return renewed ? "seen by the heads, and yet what is shared differs" : "unseen, and what is shared differs";
+  return renewed ? "seen by the heads, and yet what is shared differs"
+                 : "unseen, and what is shared differs";
 }
 
 }  // namespace
@@ -126,8 +129,8 @@ void bring_back_old_ones(const Room& room, std::uint64_t seed, Ledger& ledger) {
       if (std::equal(begin, begin + vault::kPageBytes,
                      newest.begin() + static_cast<std::ptrdiff_t>(at)))
         continue;
-      const auto name = "old-page:" + std::to_string(moment) + ":" +
-                        std::to_string(at / vault::kPageBytes);
+      const auto name =
+          "old-page:" + std::to_string(moment) + ":" + std::to_string(at / vault::kPageBytes);
       if (ledger.enough() || !ledger.begin(name)) continue;
       const auto found = past.look([&](const fs::path& noor) {
         auto main = newest;

@@ -34,9 +34,8 @@ class Mover {
   void swap() {
     for (std::size_t i = 0; i < pages_of(victim_.main); ++i)
       for (std::size_t k = i + 1; k < pages_of(victim_.main); k += ledger_.stride())
-        in_main("swap:" + two(i, k), "two pages swapped", [&](Bytes& main) {
-          std::ranges::swap_ranges(page(main, i), page(main, k));
-        });
+        in_main("swap:" + two(i, k), "two pages swapped",
+                [&](Bytes& main) { std::ranges::swap_ranges(page(main, i), page(main, k)); });
     for (std::size_t i = 0; i < frames_of(victim_.log); ++i)
       for (std::size_t k = i + 1; k < frames_of(victim_.log); k += ledger_.stride())
         in_log("swap-frames:" + two(i, k), "two frames swapped",

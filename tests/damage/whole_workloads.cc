@@ -40,7 +40,8 @@ Result<void> lived_in(Stage& stage) {
   return {};
 }
 
-/// Two files get the new passphrase, one after the other; between the two the code still opens both.
+/// Two files get the new passphrase, one after the other; between the two the code still opens
+/// both.
 void change_passphrase(Stage& stage) {
   stage.step("start", Change{}, [&] { return stage.noor.start(); });
   stage.step("recover",
