@@ -101,6 +101,7 @@ Result<void> Store::migrate(int from) {
 // --- transactions --------------------------------------------------------------------------------
 
 Result<void> Store::begin() {
+  if (stale_) return fail(Code::kNoSpace, "disk_failed");
   return db_.execute("BEGIN IMMEDIATE");
 }
 
@@ -120,6 +121,8 @@ void Store::undo() {
   // Fails if SQLite has rolled back by itself; the state in memory is read again either way.
   (void)db_.execute("ROLLBACK");
   const auto loaded = load();
+  // The log's heads are then ahead of the file; written down, they would break its chains.
+  stale_ = !loaded;
   if (!loaded) log_warning("store could not be read again", loaded.error());
 }
 

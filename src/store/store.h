@@ -194,7 +194,7 @@ class Store {
   /// Changes that are part of a chain but break a rule: kept, passed on, never applied.
   Result<std::uint64_t> quarantined();
   /// The disk failed under the vault: nothing can be written until it is opened again.
-  bool failed() const { return vault_.failed(); }
+  bool failed() const { return vault_.failed() || stale_; }
   /// Makes what was taken in durable.
   Result<void> finish();
 
@@ -242,6 +242,8 @@ class Store {
   std::function<void(const Committed&)> listener_;
   bool taking_in_ = false;
   std::uint64_t undone_ = 0;
+  /// What is held in memory is not what the file says: see undo().
+  bool stale_ = false;
 };
 
 /// An evening and the morning after.

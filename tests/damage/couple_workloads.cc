@@ -70,19 +70,22 @@ void withdraw(Stage& stage) {
     LULL_TRY(stage.noor.thank("late", true));
     return {};
   });
-  // What is shared by then: a step before may have failed.
+  // What is shared by then: a step before may have failed. Where that cannot be told, nothing is
+  // withdrawn.
+  const auto store = stage.noor.store();
+  const auto entries = store ? (*store)->list({18, std::nullopt, 1000})
+                             : Result<std::vector<store::Entry>>(fail(store.error()));
+  if (!entries) return;
   Change all;
-  if (const auto store = stage.noor.store())
-    if (const auto entries = (*store)->list({18, std::nullopt, 1000}))
-      for (const auto& entry : *entries)
-        if (entry.mine && entry.share == store::Share::kShared) {
-          const std::string text(entry.fields.text(1));
-          all.adds.insert("noor withdrawn " + text);
-          all.removes.insert("noor shared " + text);
-        }
+  for (const auto& entry : *entries)
+    if (entry.mine && entry.share == store::Share::kShared) {
+      const std::string text(entry.fields.text(1));
+      all.adds.insert("noor withdrawn " + text);
+      all.removes.insert("noor shared " + text);
+    }
   stage.step("withdraw all", all, [&]() -> Result<void> {
-    LULL_ASSIGN(auto* store, stage.noor.store());
-    return store->withdraw_all();
+    LULL_ASSIGN(auto* now, stage.noor.store());
+    return now->withdraw_all();
   });
 }
 

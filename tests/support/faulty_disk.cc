@@ -167,6 +167,10 @@ void FaultyDisk::note_opened(int fd, const std::string& name, bool existed, int 
     trace.push_back({DiskOp::kTruncate, name, "", node, 0});
 }
 
+void FaultyDisk::duplicated(int fd, int made) {
+  if (const auto at = open_.find(fd); at != open_.end()) open_[made] = at->second;
+}
+
 int FaultyDisk::close(int fd) {
   open_.erase(fd);
   return static_cast<int>(::syscall(SYS_close, fd));

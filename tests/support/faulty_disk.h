@@ -86,6 +86,7 @@ class FaultyDisk {
   static FaultyDisk* current();
   int open(const char* path, int flags, mode_t mode);
   int close(int fd);
+  void duplicated(int fd, int made);
   ssize_t read(int fd, void* out, std::size_t size, std::optional<off_t> offset);
   ssize_t write(int fd, const void* bytes, std::size_t size, std::optional<off_t> offset);
   int truncate(int fd, off_t size);

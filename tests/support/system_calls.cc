@@ -82,6 +82,11 @@ LULL_OPEN(open64)
 LULL_FCNTL(fcntl)
 LULL_FCNTL(fcntl64)
 
+int dup(int fd) noexcept {
+  const int made = static_cast<int>(::syscall(SYS_dup, fd));
+  if (auto* disk = FaultyDisk::current(); disk != nullptr && made >= 0) disk->duplicated(fd, made);
+  return made;
+}
 int close(int fd) {
   if (auto* disk = FaultyDisk::current()) return disk->close(fd);
   return static_cast<int>(::syscall(SYS_close, fd));
