@@ -44,7 +44,7 @@ class AutoLockTest : public ::testing::Test {
     service_->call(
         method, request.SerializeAsString(),
         [&](const Result<std::string>& reply) { said = reply ? "good" : reply.error().reason; },
-        by_itself);
+        {by_itself});
     world.run_until([&] { return said.has_value(); });
     return said.value_or("no answer");
   }
