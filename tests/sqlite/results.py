@@ -123,9 +123,10 @@ def differences(plain, ours):
 class WrittenList:
     """differences.txt: a kind, a pattern for names of cases in which * stands for anything, and
     the reason. The kinds: "fails" or "passes" on ours alone; "loop", in one run alone, and not
-    failing; "ends", the last case of ours, since the rest of the file is not run."""
+    failing; "chance", any of these; "ends", the last case of ours, since the rest of the file is
+    not run."""
 
-    KINDS = ("fails", "passes", "loop", "ends")
+    KINDS = ("fails", "passes", "loop", "chance", "ends")
     ENTRIES_MAX = 80
 
     def __init__(self, path):
@@ -144,12 +145,13 @@ class WrittenList:
 
     def explains(self, difference):
         for kind, pattern, written in self.entries:
-            if kind == difference.kind and pattern.fullmatch(difference.case[0]):
+            meant = kind == difference.kind or (kind == "chance" and difference.kind != "ends")
+            if meant and pattern.fullmatch(difference.case[0]):
                 self.used.add((kind, written))
                 return True
         return False
 
     def unused(self):
-        """Loops are not asked: by chance two of them may come out alike."""
-        written = [(kind, pattern) for kind, _, pattern in self.entries if kind != "loop"]
+        """Loops and chance are not asked: two runs may come out alike."""
+        written = [(kind, pattern) for kind, _, pattern in self.entries if kind not in ("loop", "chance")]
         return [" ".join(entry) for entry in written if entry not in self.used]

@@ -87,6 +87,12 @@ class Listing(unittest.TestCase):
         for kind, name in ("passes", "a-1.2.x"), ("fails", "a-1.2.xy"), ("fails", "a-1_2.x"):
             self.assertFalse(written.explains(Difference(kind, (name, 1))), (kind, name))
 
+    def test_chance_explains_all_but_an_early_end(self):
+        written = self.written("chance a-* a reason\n")
+        for kind in WrittenList.KINDS:
+            self.assertEqual(written.explains(Difference(kind, ("a-1", 1))), kind != "ends", kind)
+        self.assertEqual(self.written("chance a a reason\n").unused(), [])
+
     def test_entries_that_nothing_needed_are_named(self):
         written = self.written("fails a a reason\npasses b* a reason\nloop c by chance\n")
         written.explains(Difference("passes", ("bc", 1)))
