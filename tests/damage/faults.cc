@@ -142,7 +142,7 @@ class Injector {
 }  // namespace
 
 int inject_faults(const Options& options) {
-  Cases cases("tools/power-cuts --faults --seed " + std::to_string(options.seed) + " --case", 10);
+  Cases cases("tools/power_cuts --faults --seed " + std::to_string(options.seed) + " --case", 10);
   Injector injector(options, cases);
   std::size_t count = 0;
   for (const auto& workload : workloads()) {

@@ -82,9 +82,9 @@ int main(int count, char** words) {
   const auto options = lull::damage::parse(count, words);
   if (!options) {
     std::fprintf(stderr,
-                 "usage: tools/power-cuts [--seed N] [--cuts N | --quick] [WORKLOAD...]\n"
-                 "       tools/power-cuts --faults [--seed N] [--stride N] [WORKLOAD...]\n"
-                 "       tools/power-cuts [--faults] [--seed N] --case WORKLOAD:PLACE:ROLL\n"
+                 "usage: tools/power_cuts [--seed N] [--cuts N | --quick] [WORKLOAD...]\n"
+                 "       tools/power_cuts --faults [--seed N] [--stride N] [WORKLOAD...]\n"
+                 "       tools/power_cuts [--faults] [--seed N] --case WORKLOAD:PLACE:ROLL\n"
                  "workloads:\n");
     for (const auto& workload : lull::damage::workloads())
       std::fprintf(stderr, "  %-11s %s\n", workload.name, workload.about);

@@ -8,7 +8,7 @@
 
 namespace lull::damage {
 
-/// What the command line of tools/power-cuts says.
+/// What the command line of tools/power_cuts says.
 struct Options {
   struct Case {
     std::size_t place = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Power is cut after each operation on the disk of each workload; then it is cut again while the
-// home recovers. See README.md. tools/power-cuts builds and runs it.
+// home recovers. See README.md. tools/power_cuts builds and runs it.
 #include <cstdio>
 #include <cstdlib>
 
@@ -120,7 +120,7 @@ class Cutter {
 }  // namespace
 
 int cut_power(const Options& options) {
-  Cases cases("tools/power-cuts --seed " + std::to_string(options.seed) + " --case", 10);
+  Cases cases("tools/power_cuts --seed " + std::to_string(options.seed) + " --case", 10);
   std::size_t cuts = 0, second = 0, count = 0;
   for (const auto& workload : workloads()) {
     if (!options.wants(workload.name)) continue;
