@@ -255,12 +255,16 @@ constexpr sqlite3_io_methods kMethods = {
     on_lock, on_reserved, on_control, on_sector_size, on_characteristics, nullptr, nullptr, nullptr,
     nullptr, nullptr,     nullptr};
 
+/// For what lies in no mounted folder.
+sqlite3_vfs* g_real = nullptr;
+
 int on_open(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* flags_out) {
+  if (path != nullptr && place_of(path).disk == nullptr)
+    return g_real->xOpen(g_real, path, file, flags, flags_out);
   auto* handle = reinterpret_cast<Handle*>(file);
   handle->head.pMethods = nullptr;
   if (path == nullptr) return SQLITE_CANTOPEN;
   const auto place = place_of(path);
-  if (place.disk == nullptr) return SQLITE_CANTOPEN;
   auto found = place.disk->find(place.name);
   if (found == nullptr && (flags & SQLITE_OPEN_CREATE) != 0) found = place.disk->create(place.name);
   if (found == nullptr) return SQLITE_CANTOPEN;
@@ -269,15 +273,17 @@ int on_open(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* 
   if (flags_out != nullptr) *flags_out = flags;
   return SQLITE_OK;
 }
-int on_delete(sqlite3_vfs*, const char* path, int) {
+int on_delete(sqlite3_vfs*, const char* path, int sync_directory) {
   const auto place = place_of(path);
-  if (place.disk == nullptr || !place.disk->spend()) return SQLITE_IOERR_DELETE;
+  if (place.disk == nullptr) return g_real->xDelete(g_real, path, sync_directory);
+  if (!place.disk->spend()) return SQLITE_IOERR_DELETE;
   place.disk->remove(place.name);
   return SQLITE_OK;
 }
-int on_access(sqlite3_vfs*, const char* path, int, int* out) {
+int on_access(sqlite3_vfs*, const char* path, int flags, int* out) {
   const auto place = place_of(path);
-  *out = place.disk != nullptr && place.disk->find(place.name) != nullptr ? 1 : 0;
+  if (place.disk == nullptr) return g_real->xAccess(g_real, path, flags, out);
+  *out = place.disk->find(place.name) != nullptr ? 1 : 0;
   return SQLITE_OK;
 }
 int on_full_pathname(sqlite3_vfs*, const char* path, int size, char* out) {
@@ -296,18 +302,18 @@ int on_last_error(sqlite3_vfs*, int, char*) {
 
 void use_memory_disks() {
   static sqlite3_vfs vfs = {};
-  auto* real = sqlite3_vfs_find(nullptr);
+  g_real = sqlite3_vfs_find(nullptr);
   vfs.iVersion = 1;
-  vfs.szOsFile = sizeof(Handle);
-  vfs.mxPathname = real->mxPathname;
+  vfs.szOsFile = std::max(static_cast<int>(sizeof(Handle)), g_real->szOsFile);
+  vfs.mxPathname = g_real->mxPathname;
   vfs.zName = "memory";
   vfs.xOpen = on_open;
   vfs.xDelete = on_delete;
   vfs.xAccess = on_access;
   vfs.xFullPathname = on_full_pathname;
   vfs.xRandomness = on_randomness;
-  vfs.xSleep = real->xSleep;
-  vfs.xCurrentTime = real->xCurrentTime;
+  vfs.xSleep = g_real->xSleep;
+  vfs.xCurrentTime = g_real->xCurrentTime;
   vfs.xGetLastError = on_last_error;
   // The default one: SQLite seeds its own randomness from that, and the vault's stands on it.
   LULL_CHECK(sqlite3_vfs_register(&vfs, 1) == SQLITE_OK);

@@ -426,8 +426,9 @@ Cast::Cast() {
   if (!std::filesystem::is_directory("/dev/shm")) folder = "/tmp/lull-sim-XXXXXX";
   LULL_CHECK(::mkdtemp(folder.data()) != nullptr);
   folder_ = folder;
-  for (const auto who : {kAda, kBo}) first_day_[who] = paired_home(who, folder_);
+  // Before the vault's VFS is first used, which stays on what it finds then.
   use_memory_disks();
+  for (const auto who : {kAda, kBo}) first_day_[who] = paired_home(who, folder_);
   for (std::uint8_t i = 0; i < kDevicesMost; ++i)
     devices_.push_back(std::make_unique<Device>(folder_ + "/" + std::to_string(i), i));
 }

@@ -270,7 +270,8 @@ TEST(Doctor, JsonHasStableNames) {
                "way": "beacon", "last_contact": ")" +
                                         day_of(reply.peers(0).contact_ms()) + R"(",
                "waiting": 0, "all_before": ""}],
-    "findings": [{"cause": "connected", "peer": "5a5a", "evidence": ["address 10.0.0.3:4000"]}]})"));
+    "findings": [{"cause": "connected", "peer": "5a5a", "evidence": ["address 10.0.0.3:4000"]}],
+    "box": {"landlock": 0, "seccomp": false, "reason": ""}})"));
 }
 
 TEST(Doctor, JsonOfNothingHasTheSameNames) {
@@ -279,7 +280,8 @@ TEST(Doctor, JsonOfNothingHasTheSameNames) {
   reply.add_findings()->set_cause("not_set_up");
   EXPECT_EQ(json_of(reply), json::parse(R"({
     "state": "new", "paused": false, "quiet": false, "listening": [], "links": [], "peers": [],
-    "findings": [{"cause": "not_set_up", "peer": "", "evidence": []}]})"));
+    "findings": [{"cause": "not_set_up", "peer": "", "evidence": []}],
+    "box": {"landlock": 0, "seccomp": false, "reason": ""}})"));
 }
 
 TEST(Doctor, JsonSaysEachStateAndEachWay) {
