@@ -364,8 +364,9 @@ bool sieges(Device& ada, const sim::MemoryDisk::Image& first_day, const Options&
 int play(const Options& options) {
   std::string folder = "/tmp/lull-hostile-XXXXXX";
   LULL_CHECK(::mkdtemp(folder.data()) != nullptr);
-  const auto first_day = sim::paired_home(sim::kAda, folder);
+  // Before the vault's VFS is first used, which stays on what it finds then.
   sim::use_memory_disks();
+  const auto first_day = sim::paired_home(sim::kAda, folder);
   bool good = true;
   {
     Device ada(folder + "/ada", 0);
