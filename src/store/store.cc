@@ -101,7 +101,7 @@ Result<void> Store::migrate(int from) {
 // --- transactions --------------------------------------------------------------------------------
 
 Result<void> Store::begin() {
-  if (stale_) return fail(Code::kNoSpace, "disk_failed");
+  if (stale_) return fail(Code::kIo, "disk_failed");
   return db_.execute("BEGIN IMMEDIATE");
 }
 

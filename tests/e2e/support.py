@@ -466,11 +466,18 @@ class Case(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         daemons, children = len(_daemons), len(_children)
-        cls.addClassCleanup(lambda: end_since(daemons, children))
+        cls.addClassCleanup(lambda: end_in_silence(daemons, children))
 
     def setUp(self):
         daemons, children = len(_daemons), len(_children)
-        self.addCleanup(lambda: end_since(daemons, children))
+        self.addCleanup(lambda: end_in_silence(daemons, children))
+
+
+def end_in_silence(daemons, children):
+    end_since(daemons, children)
+    for daemon in _daemons[daemons:]:
+        daemon.hold_to_silence()
+        daemon.said.clear()
 
 
 def end_since(daemons, children):
@@ -478,9 +485,6 @@ def end_since(daemons, children):
         child.end()
     for daemon in _daemons[daemons:]:
         daemon.kill()
-    for daemon in _daemons[daemons:]:
-        daemon.hold_to_silence()
-        daemon.said.clear()
 
 
 # --- pairing --------------------------------------------------------------------------------------
