@@ -10,9 +10,9 @@
 namespace lull::cli {
 
 /// A file of this user's alone (0600) that has its name only once it is whole and on the disk.
-/// Until then it has none where the file system can do that, and otherwise one that ends in ".part":
-/// what is cut off leaves nothing to read behind. kNoSpace "disk_full", "disk_read_only", and what
-/// its owner says to the rest.
+/// Until then it has none where the file system can do that, and otherwise one that ends in
+/// ".part": what is cut off leaves nothing to read behind. kNoSpace "disk_full", "disk_read_only",
+/// and what its owner says to the rest.
 class NewFile {
  public:
   /// Reasons, as what the file is for has them.

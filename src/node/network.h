@@ -19,14 +19,14 @@ struct PeerView {
   std::int64_t row;
   crypto::PublicKey key;
   std::string display;
-  bool active;
-  bool ended;  ///< the other side has ended the pairing and said so
-  bool connected;
-  bool in_step;
-  bool forked;
-  std::string address;
-  std::uint64_t waiting;
-  sync::Session::Coming coming;
+  bool active = false;
+  bool ended = false;  ///< the other side has ended the pairing and said so
+  bool connected = false;
+  bool in_step = false;
+  bool forked = false;
+  std::string address{};
+  std::uint64_t waiting = 0;
+  sync::Session::Coming coming{};
   PersonId person;
 };
 

@@ -12,26 +12,26 @@ store::Store::Acked Network::acked(std::int64_t row) const {
 std::vector<PeerView> Network::peers() {
   std::vector<PeerView> views;
   for (const auto& one : parted_)
-    views.push_back({one.row,
-                     one.static_key,
-                     one.display,
-                     one.active,
-                     true,
-                     false,
-                     false,
-                     false,
-                     std::string(),
-                     0,
-                     {},
-                     one.person});
+    views.push_back({.row = one.row,
+                     .key = one.static_key,
+                     .display = one.display,
+                     .active = one.active,
+                     .ended = true,
+                     .person = one.person});
   for (const auto& one : peers_) {
     auto* link = live_link(one.row);
     const auto waiting = store_.waiting(one, acked(one.row));
-    views.push_back({one.row, one.static_key, one.display, one.active, false, link != nullptr,
-                     link != nullptr && link->in_step(), link != nullptr && link->forked(),
-                     one.addresses.empty() ? std::string() : one.addresses.front(),
-                     waiting ? *waiting : 0,
-                     link != nullptr ? link->coming() : sync::Session::Coming(), one.person});
+    views.push_back({.row = one.row,
+                     .key = one.static_key,
+                     .display = one.display,
+                     .active = one.active,
+                     .connected = link != nullptr,
+                     .in_step = link != nullptr && link->in_step(),
+                     .forked = link != nullptr && link->forked(),
+                     .address = one.addresses.empty() ? std::string() : one.addresses.front(),
+                     .waiting = waiting ? *waiting : 0,
+                     .coming = link != nullptr ? link->coming() : sync::Session::Coming(),
+                     .person = one.person});
   }
   return views;
 }

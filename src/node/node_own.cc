@@ -25,6 +25,8 @@ void Node::apply_settings() {
 }
 
 void Node::look_for_old() {
+  if (const auto forgotten = store_->forget_ticks(clock_.wall_ms()); !forgotten)
+    log_warning("what was ticked was not forgotten", forgotten.error());
   retention_due_ = true;
   schedule_maintenance(0);
   retention_timer_->start(kRetentionMs, [this] { look_for_old(); });

@@ -12,7 +12,6 @@ std::int64_t before(std::int64_t now_ms, int days) {
 }  // namespace
 
 Result<bool> remove_old(store::Store& store, const Settings& settings, std::int64_t now_ms) {
-  LULL_TRY(store.forget_ticks(now_ms));
   for (const auto& [name, days] : settings.keep_days) {
     const auto* kind = model::find_kind(std::string_view(name));
     if (kind == nullptr || days <= 0 || !may_be_kept_shorter(*kind)) continue;

@@ -6,8 +6,8 @@
 
 namespace lull::node {
 
-/// Removes what was ticked on an evening that is over, and a few of the own entries that are older
-/// than their kind is kept, from the other device as well; true if there may be more.
+/// Removes a few of the own entries that are older than their kind is kept, from the other device
+/// as well; true if there may be more.
 Result<bool> remove_old(store::Store& store, const Settings& settings, std::int64_t now_ms);
 /// All such entries of the notebook, which is open only now and then.
 Result<void> remove_old(store::Notebook& notebook, const Settings& settings, std::int64_t now_ms);
