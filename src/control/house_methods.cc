@@ -133,18 +133,23 @@ class HouseMethods final : public proto::House {
     auto passphrase = node::passphrase_from(request->passphrase(), false);
     if (!passphrase) return settle(controller, done, fail(std::move(passphrase).error()));
     auto file = take_file(controller);
-    if (file.ok()) return back_up(controller, std::move(file), std::move(*passphrase), reply, done);
-    if (const auto open = node_.store(); !open) return settle(controller, done, fail(open.error()));
-    auto made = node_.home().unnamed_file();
-    if (!made) return settle(controller, done, fail(std::move(made).error()));
-    // Kept to be fetched, by a descriptor of its own.
-    const auto kept = std::make_shared<Descriptor>(::fcntl(made->get(), F_DUPFD_CLOEXEC, 0));
+    std::shared_ptr<Descriptor> kept;
+    if (!file.ok()) {
+      if (const auto open = node_.store(); !open)
+        return settle(controller, done, fail(open.error()));
+      auto made = node_.home().unnamed_file();
+      if (!made) return settle(controller, done, fail(std::move(made).error()));
+      file = std::move(*made);
+      // Kept to be fetched, by a descriptor of its own.
+      kept = std::make_shared<Descriptor>(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
+    }
     node_.backup(
-        std::move(*made), std::move(*passphrase),
+        std::move(file), std::move(*passphrase),
         [this, controller, reply, done, kept](Result<std::uint64_t> bytes) {
           if (!bytes) return settle(controller, done, fail(std::move(bytes).error()));
           reply->set_bytes(*bytes);
-          reply->set_download(files_.offer(session_of(controller), std::move(*kept), *bytes));
+          if (kept)
+            reply->set_download(files_.offer(session_of(controller), std::move(*kept), *bytes));
           done->Run();
         });
   }
@@ -294,16 +299,6 @@ class HouseMethods final : public proto::House {
         return proto::STATE_OPEN;
     }
     return proto::STATE_UNSET;
-  }
-
-  void back_up(RpcController* controller, Descriptor file, crypto::Passphrase passphrase,
-               proto::BackupReply* reply, Closure* done) {
-    node_.backup(std::move(file), std::move(passphrase),
-                 [controller, reply, done](Result<std::uint64_t> bytes) {
-                   if (!bytes) return settle(controller, done, fail(std::move(bytes).error()));
-                   reply->set_bytes(*bytes);
-                   done->Run();
-                 });
   }
 
   Result<Descriptor> file_to_restore(RpcController* controller,

@@ -46,7 +46,7 @@ export default defineConfig({
         // Small files are not worth a request each, and pack worse than one larger one.
         experimentalMinChunkSize: 20000,
         // What runs first comes first, by itself (src/begin.ts).
-        manualChunks: (id) => (/\/src\/(begin|api\/\w+|state\/fresh)\.ts$/.test(id) ? 'begin' : undefined),
+        manualChunks: (id) => (/\/src\/(begin|api\/client|state\/fresh)\.ts$/.test(id) ? 'begin' : undefined),
       },
     },
   },

@@ -14,6 +14,7 @@
 #include "model/gratitude.h"
 #include "model/limit.h"
 #include "sim/ledger.h"
+#include "sim/numbers.h"
 #include "sim/runs.h"
 #include "sim/seeded.h"
 #include "store/limits.h"
@@ -300,23 +301,11 @@ struct Options {
 };
 
 bool read(int argc, char** argv, Options& options) {
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string_view name = argv[i];
-    char* end = nullptr;
-    const auto value = std::strtoull(argv[i + 1], &end, 10);
-    if (*argv[i + 1] == '\0' || *end != '\0') return false;
-    if (name == "--seed")
-      options.seed = value;
-    else if (name == "--runs")
-      options.runs = value;
-    else if (name == "--minutes")
-      options.minutes = value;
-    else if (name == "--flood")
-      options.flood = value;
-    else
-      return false;
-  }
-  return argc % 2 == 1;
+  return sim::read_numbers(argc, argv,
+                           {{"--seed", &options.seed},
+                            {"--runs", &options.runs},
+                            {"--minutes", &options.minutes},
+                            {"--flood", &options.flood}});
 }
 
 bool sieges(Device& ada, const sim::MemoryDisk::Image& first_day, const Options& options) {

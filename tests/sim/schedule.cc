@@ -64,6 +64,7 @@ class Play {
   void cut_power_later();
   void lock();
   void keep();
+  Device* emptied(std::uint8_t number, const char* why);
   void restore();
   void put_back();
   void clone();
@@ -272,16 +273,22 @@ void Play::after_copying(Device& device) {
   ledger_.rolled_back(device);
 }
 
+/// The device of that number, alone: what it kept is to be put back into it.
+Device* Play::emptied(std::uint8_t number, const char* why) {
+  auto* device = devices_[0];
+  for (auto* one : devices_)
+    if (one->number() == number) device = one;
+  note(why, device->number());
+  for (auto& line : lines_) line->vanish(*device);
+  leave_lines(*device);
+  return device;
+}
+
 /// As the product restores: the home knows that it comes out of a backup.
 void Play::restore() {
   if (!may_restore_ || kept_.empty()) return;
   const auto& from = kept_[dice_.roll(kept_.size())];
-  auto* device = devices_[0];
-  for (auto* one : devices_)
-    if (one->number() == from.of) device = one;
-  note("restore", device->number());
-  for (auto& line : lines_) line->vanish(*device);
-  leave_lines(*device);
+  auto* device = emptied(from.of, "restore");
   auto back = device->put_back(from.image);
   if (back && bug_ != Bug::kForgetReplica) back = (*device)->begin_anew(std::uint64_t{1} << 40);
   if (!back) return ledger_.fault(std::string("no restore: ") + back.error().reason);
@@ -293,12 +300,7 @@ void Play::restore() {
 void Play::put_back() {
   if (!may_copy_ || kept_.empty()) return;
   const auto& from = kept_[dice_.roll(kept_.size())];
-  auto* device = devices_[0];
-  for (auto* one : devices_)
-    if (one->number() == from.of) device = one;
-  note("put back", device->number());
-  for (auto& line : lines_) line->vanish(*device);
-  leave_lines(*device);
+  auto* device = emptied(from.of, "put back");
   ledger_.copied = true;
   if (const auto back = device->put_back(from.image); !back)
     return ledger_.fault(std::string("an old copy does not open: ") + back.error().reason);

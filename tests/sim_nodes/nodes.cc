@@ -3,11 +3,11 @@
 // tests/sim/README.md, "Whole nodes".
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <set>
 #include <string_view>
 
 #include "sim/dice.h"
+#include "sim/numbers.h"
 #include "sim/runs.h"
 #include "sim/seeded.h"
 #include "unit/node/couple.h"
@@ -228,21 +228,9 @@ struct Options {
 };
 
 bool read(int argc, char** argv, Options& options) {
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string_view name = argv[i];
-    char* end = nullptr;
-    const auto value = std::strtoull(argv[i + 1], &end, 10);
-    if (*argv[i + 1] == '\0' || *end != '\0') return false;
-    if (name == "--seed")
-      options.seed = value;
-    else if (name == "--runs")
-      options.runs = value;
-    else if (name == "--minutes")
-      options.minutes = value;
-    else
-      return false;
-  }
-  return argc % 2 == 1;
+  return sim::read_numbers(
+      argc, argv,
+      {{"--seed", &options.seed}, {"--runs", &options.runs}, {"--minutes", &options.minutes}});
 }
 
 int play(const Options& options) {

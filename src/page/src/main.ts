@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Before all others, which are longer: it asks to be let in.
 import { admitted } from './begin';
 import { mount } from 'svelte';
 import App from './App.svelte';
