@@ -23,13 +23,42 @@ function data(...files: string[]): Plugin {
   };
 }
 
+/** What runs first (src/begin.ts) is begun first, and waits for none of the scripts after it. */
+function beginFirst(): Plugin {
+  return {
+    name: 'begin-first',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle }) => {
+        const begin = Object.values(bundle ?? {}).find((one) => one.type === 'chunk' && one.name === 'begin');
+        if (!begin) throw new Error('there is no chunk that begins');
+        const src = `/${begin.fileName}`;
+        return [{ tag: 'script', attrs: { type: 'module', async: true, crossorigin: true, src }, injectTo: 'head-prepend' }];
+      },
+    },
+  };
+}
+
 const catalogue = `${project}/src/model/catalogue_en.json`;
 const errors = `${here}src/words/errors_en.json`;
+
+/** The modules that `main` and the view `home` cannot run without. */
+function needed(main: string, home: string, infoOf: (id: string) => { importedIds: readonly string[] } | null): Set<string> {
+  const all = new Set<string>();
+  const add = (id: string): void => {
+    if (all.has(id)) return;
+    all.add(id);
+    infoOf(id)?.importedIds.forEach(add);
+  };
+  add(main);
+  add(home);
+  return all;
+}
 
 export default defineConfig({
   root: here,
   base: '/',
-  plugins: [svelte(), data(catalogue, errors)],
+  plugins: [svelte(), data(catalogue, errors), beginFirst()],
   resolve: {
     alias: { $types: `${project}/build/page_types/api_types.ts`, $page: `${here}src` },
   },
@@ -45,8 +74,12 @@ export default defineConfig({
       output: {
         // Small files are not worth a request each, and pack worse than one larger one.
         experimentalMinChunkSize: 20000,
-        // What runs first comes first, by itself (src/begin.ts).
-        manualChunks: (id) => (/\/src\/(begin|api\/client|state\/fresh)\.ts$/.test(id) ? 'begin' : undefined),
+        // What runs first is a file of its own, and what the first view needs is one: each request
+        // costs more than what is in it.
+        manualChunks: (id, { getModuleInfo }) => {
+          if (/\/src\/(begin|api\/client|state\/fresh)\.ts$/.test(id)) return 'begin';
+          return needed(`${here}src/main.ts`, `${here}src/views/home/Home.svelte`, getModuleInfo).has(id) ? 'first' : undefined;
+        },
       },
     },
   },

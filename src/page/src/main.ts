@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-// Before all others, which are longer: it asks to be let in.
 import { admitted } from './begin';
 import { mount } from 'svelte';
 import App from './App.svelte';
@@ -8,19 +7,24 @@ import { beginLeaving } from './state/leaving';
 import { route } from './state/route.svelte';
 import { session } from './state/session.svelte';
 import { beginUse } from './state/use';
-import { isAlways, viewIds, views } from './views';
+import { isAlways, states, viewIds, views } from './views';
 import { loadErrors } from './words';
 import './style/style.css';
 // The view that every page begins with comes along with what it begins with.
 import './views/home/Home.svelte';
 
-document.title = 'Notes';
-beginLeaving();
-beginUse();
-route.begin();
-await Promise.all([loadCatalogue(), loadErrors()]);
-mount(App, { target: document.body });
-document.getElementById('page')?.remove();
-await session.begin(admitted);
-// These have to be there when the daemon is not any more.
-for (const id of viewIds.filter(isAlways)) void views[id].load();
+void start();
+
+/** No await of the module's own: views import what is packed beside it, and it waits for a view. */
+async function start(): Promise<void> {
+  document.title = 'Notes';
+  beginLeaving();
+  beginUse();
+  route.begin();
+  // Made once, as what it then is, and not first as a page that does not know yet.
+  await Promise.all([loadCatalogue(), loadErrors(), session.begin(admitted), views[route.id].load()]);
+  mount(App, { target: document.body });
+  document.getElementById('page')?.remove();
+  // These have to be there when the daemon is not any more.
+  for (const load of [states.locked, ...viewIds.filter(isAlways).map((id) => views[id].load)]) void load();
+}

@@ -4,10 +4,12 @@ import type { Component } from 'svelte';
 
 export type Group = 'now' | 'mine' | 'together' | 'after' | 'private' | 'house' | 'help';
 
+export type Load = () => Promise<{ default: Component }>;
+
 export interface View {
   path: string;
   group: Group;
-  load: () => Promise<{ default: Component }>;
+  load: Load;
   /** Shown in every state of the daemon, not only while it is open. */
   always?: true;
 }
@@ -51,6 +53,12 @@ export const views = {
   signposts: { path: 'si', group: 'help', load: () => import('./views/signposts/Signposts.svelte'), always: true },
   help: { path: 'he', group: 'help', load: () => import('./views/help/Help.svelte'), always: true },
 } satisfies Record<string, View>;
+
+/** What stands there instead, before it is open. */
+export const states = {
+  new: () => import('./views/first_run/FirstRun.svelte'),
+  locked: () => import('./views/unlock/Unlock.svelte'),
+} satisfies Record<string, Load>;
 
 export type ViewId = keyof typeof views;
 

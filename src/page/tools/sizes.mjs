@@ -10,8 +10,6 @@ export const firstBytesMax = 80_000;
 /** Gzipped, all scripts there are: so that it does not grow unseen. */
 export const allBytesMax = 180_000;
 
-const firstView = /^Home-/;
-
 export function sizes(directory) {
   return readdirSync(join(directory, 'assets'))
     .map((name) => {
@@ -25,10 +23,10 @@ function scripts(all) {
   return all.filter((one) => one.name.endsWith('.js'));
 }
 
-/** The scripts that the page begins with and those of its first view, with all that they import. */
+/** The scripts that the page begins with, with all that they import; the first view is among them (main.ts). */
 export function firstScripts(directory, all = sizes(directory)) {
-  const entry = /src="\/assets\/([^"]+\.js)"/.exec(readFileSync(join(directory, 'index.html'), 'utf8'))[1];
-  const wanted = [entry, ...scripts(all).map((one) => one.name).filter((name) => firstView.test(name))];
+  const html = readFileSync(join(directory, 'index.html'), 'utf8');
+  const wanted = [...html.matchAll(/src="\/assets\/([^"]+\.js)"/g)].map((match) => match[1]);
   const found = new Set();
   while (wanted.length > 0) {
     const name = wanted.pop();

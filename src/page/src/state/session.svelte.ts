@@ -33,24 +33,21 @@ class Session {
     return (this.status.peers?.length ?? 0) > 0;
   }
 
-  /** Once the page is let in; fails as `admitted` does. */
-  async begin(admitted: Promise<void>): Promise<void> {
+  /** From the first Status on, or from what came of asking for it. */
+  async begin(admitted: Promise<StatusReply>): Promise<void> {
     onNews((news) => this.#take(news));
     onFresh(['state', 'peers', 'entries'], () => void this.refresh({ byItself: true }));
     try {
-      await admitted;
+      this.#takeStatus(await admitted);
     } catch (error) {
       const gone = error instanceof ApiError && error.reason === 'daemon_gone';
       this.state = gone ? 'offline' : 'expired';
-      return;
     }
-    await this.refresh();
   }
 
   async refresh(how: How = {}): Promise<void> {
     try {
-      this.status = await call('Status', {}, how);
-      this.#set(this.status.state);
+      this.#takeStatus(await call('Status', {}, how));
     } catch {
       // offline and expired are news; anything else leaves things as they were.
     }
@@ -124,10 +121,11 @@ class Session {
     endSession(lock);
   }
 
-  #set(state: State | undefined): void {
-    if (state === State.NEW) this.state = 'new';
-    if (state === State.LOCKED) this.state = 'locked';
-    if (state === State.OPEN) this.state = 'open';
+  #takeStatus(status: StatusReply): void {
+    this.status = status;
+    if (status.state === State.NEW) this.state = 'new';
+    if (status.state === State.LOCKED) this.state = 'locked';
+    if (status.state === State.OPEN) this.state = 'open';
   }
 
   #take(news: News): void {
