@@ -170,6 +170,7 @@ class Deed {
  private:
   /// An entry that this person wrote, or (`anybody`) one that they may change.
   std::optional<RecordId> choose(bool anybody);
+  void note(const char* what, const RecordId& id);
   /// After a deed: only a disk without power is an excuse.
   template <class T>
   bool done(const Result<T>& result, const char* what);
@@ -180,6 +181,10 @@ class Deed {
   Tally& tally_;
   Bug bug_;
 };
+
+void Deed::note(const char* what, const RecordId& id) {
+  if (ledger_.loud) ledger_.note(std::string(what) + " of " + short_id(id.view()));
+}
 
 template <class T>
 bool Deed::done(const Result<T>& result, const char* what) {
@@ -216,6 +221,7 @@ void Deed::create() {
   const auto id = at_->create(*writing.kind, fields, space);
   if (!done(id, "create")) return;
   tally_.add(What::kCreate);
+  note(shared ? "creation, shared," : "creation", *id);
   ledger_.made(at_, *id, *writing.kind, shared);
 }
 
@@ -227,6 +233,7 @@ void Deed::edit() {
   const auto before = at_->get(*id);
   const bool hidden = before && before->fields.text(model::gratitude::kText) == kPrivateMark;
   if (hidden) return;  // it must not be shared by and by
+  note("edit", *id);
   const auto edited = at_->edit(*id, writing->edit(dice_));
   if (done(edited, "edit")) tally_.add(What::kEdit);
   ledger_.look(at_, *id);
@@ -240,6 +247,7 @@ void Deed::share() {
   const auto* kind = ledger_.truths[*id].kind;
   const auto only =
       kind->by_field ? std::span<const std::uint16_t>(kTold) : std::span<const std::uint16_t>();
+  note("sharing", *id);
   // What the other may be told is decided before the first byte could leave.
   const auto shared = at_->share({*id}, at_.space, only);
   if (!shared) ledger_.failed(at_, *id);
@@ -253,6 +261,7 @@ void Deed::withdraw() {
   const auto id = choose(false);
   if (!id) return;
   const auto before = at_->get(*id);
+  note("withdrawal", *id);
   const auto withdrawn = at_->withdraw({*id});
   if (before && !withdrawn) ledger_.failed(at_, *id);
   ledger_.look(at_, *id);
@@ -267,6 +276,7 @@ void Deed::remove() {
   const auto id = choose(false);
   if (!id) return;
   const auto before = at_->get(*id);
+  note("removal", *id);
   const auto removed = at_->remove({*id});
   if (done(removed, "remove")) {
     tally_.add(What::kRemove);

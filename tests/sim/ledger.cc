@@ -236,7 +236,8 @@ void Ledger::rolled_back(Device& at) {
     const auto one = next++;
     auto& truth = one->second;
     truth.last.reset();
-    if (truth.gone && !withdrawal_held(one->first)) truth.gone = false;
+    // A later backup also brings a withdrawal back that an earlier one had taken away.
+    truth.gone = withdrawal_held(one->first);
     if (truth.gone) continue;
     truth.shared = held_shared(one->first);
     if (!truth.shared && (!truth.made_at || !held_at_all(one->first))) truths.erase(one);
