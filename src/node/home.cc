@@ -64,6 +64,7 @@ Result<void> sync_folders_above(const fs::path& directory) {
     if (above.st_dev != here.st_dev || above.st_uid != geteuid()) return {};
     // One that can be passed through and not read holds nothing that was made here.
     const Descriptor at(folder, O_RDONLY | O_DIRECTORY);
+    if (!at.ok() && errno != EACCES) return fail(os_error(errno, folder));
     if (at.ok() && fsync(at.get()) != 0) return fail(os_error(errno, folder));
     if (folder == folder.parent_path()) return {};
   }

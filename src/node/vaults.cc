@@ -25,18 +25,11 @@ bool unfinished(const Home& home) {
   return fs::exists(marker(home), ignored);
 }
 
-Result<void> sync_directory(const fs::path& directory) {
-  const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool done = fd >= 0 && fsync(fd) == 0;
-  if (fd >= 0) ::close(fd);
-  return done ? Result<void>{} : fail(Code::kIo, "home_unusable", directory.string());
-}
-
 Result<void> touch(const fs::path& file) {
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return fail(vault::disk_error(errno, "create"));
   ::close(fd);
-  return sync_directory(file.parent_path());
+  return vault::sync_name(file);
 }
 
 }  // namespace
@@ -80,11 +73,11 @@ Result<NewVaults> make_vaults(const Home& home, const crypto::Passphrase& shared
 }
 
 Result<void> finish_setup(const Home& home) {
-  LULL_TRY(sync_directory(home.data()));
+  LULL_TRY(vault::sync_name(marker(home)));
   std::error_code error;
   fs::remove(marker(home), error);
   if (error) return fail(Code::kIo, "home_unusable", error.message());
-  return sync_directory(home.data());
+  return vault::sync_name(marker(home));
 }
 
 Result<Opened> open_slots(const Home& home, const char* name,
@@ -110,7 +103,7 @@ Result<void> erase_vaults(const Home& home) {
   LULL_TRY(touch(marker(home)));
   for (const char* name : {kShared, kPrivate}) LULL_TRY(vault::KeySlots::destroy(home.keys(name)));
   for (const char* name : {kShared, kPrivate}) LULL_TRY(vault::Vault::remove(home.vault(name)));
-  LULL_TRY(sync_directory(home.data()));
+  LULL_TRY(vault::sync_name(marker(home)));
   return finish_setup(home);
 }
 

@@ -60,9 +60,10 @@ ByteView Statement::blob(int column) const {
   return {at, static_cast<std::size_t>(sqlite3_column_bytes(raw_, column))};
 }
 
+// As bytes: asked for text, SQLite puts a zero behind it, and says "" where it has no memory for that.
 std::string_view Statement::text(int column) const {
-  const auto* at = reinterpret_cast<const char*>(sqlite3_column_text(raw_, column));
-  return {at, static_cast<std::size_t>(sqlite3_column_bytes(raw_, column))};
+  const auto bytes = blob(column);
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 bool Statement::is_null(int column) const {

@@ -119,8 +119,10 @@ Result<Unlocked> KeySlots::create(const std::filesystem::path& file,
 Result<KeySlots> KeySlots::load(const std::filesystem::path& file) {
   // One byte more than there should be, to notice a file that is too long.
   auto content = read_file(file, kSlotFileBytes + 1);
+  // A disk that cannot be looked at is not a file that is gone.
   if (!content && content.error().code == Code::kNotFound)
-    return fail(Code::kNotFound, "key_slots_missing");
+    return is_absent(file) ? fail(Code::kNotFound, "key_slots_missing")
+                           : fail(Code::kIo, "disk_failed", "look");
   if (!content) return fail(content.error());
   const auto copies = decode_slot_file(*content);
   if (!copies.first && !copies.second) return fail(Code::kDamaged, "key_slots_damaged");

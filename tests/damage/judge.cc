@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <span>
 
 #include "damage/claims.h"
 
@@ -45,21 +46,15 @@ std::string difference(const Claims& expected, const Claims& found) {
   return out;
 }
 
-}  // namespace
+struct Happened {
+  const Step* step;
+  const Change* change;
+  bool certain;
+};
 
-std::string judge(Claims before, const std::vector<Step>& steps, std::size_t at,
-                  const Claims& found) {
-  struct Happened {
-    const Step* step;
-    const Change* change;
-    bool certain;
-  };
-  std::vector<Happened> all;
-  for (const auto& step : steps) {
-    const bool certain = step.acknowledged && step.done <= at;
-    if (!certain && step.begun >= at) continue;
-    for (const auto& change : step.changes) all.push_back({&step, &change, certain});
-  }
+/// By the signs that each of those under way has left: quick, and it says what is wrong; but of two
+/// that speak of the same claim it sees neither.
+std::string by_signs(Claims before, const std::vector<Happened>& all, const Claims& found) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     std::vector<const Change*> later;
     for (std::size_t k = i + 1; k < all.size(); ++k) later.push_back(all[k].change);
@@ -70,6 +65,30 @@ std::string judge(Claims before, const std::vector<Step>& steps, std::size_t at,
     if (!verdict.whole) return "\n    half done: " + one.step->name + difference(before, found);
   }
   return difference(before, found);
+}
+
+/// Whether some of those under way, each whole, led to what is found.
+bool explained(const Claims& before, std::span<const Happened> rest, const Claims& found) {
+  if (rest.empty()) return before == found;
+  auto after = before;
+  apply(after, *rest.front().change);
+  return explained(after, rest.subspan(1), found) ||
+         (!rest.front().certain && explained(before, rest.subspan(1), found));
+}
+
+}  // namespace
+
+std::string judge(Claims before, const std::vector<Step>& steps, std::size_t at,
+                  const Claims& found) {
+  std::vector<Happened> all;
+  for (const auto& step : steps) {
+    const bool certain = step.acknowledged && step.done <= at;
+    if (!certain && step.begun >= at) continue;
+    for (const auto& change : step.changes) all.push_back({&step, &change, certain});
+  }
+  const auto wrong = by_signs(before, all, found);
+  if (wrong.empty() || explained(before, all, found)) return "";
+  return wrong;
 }
 
 }  // namespace lull::damage
