@@ -60,7 +60,8 @@ ByteView Statement::blob(int column) const {
   return {at, static_cast<std::size_t>(sqlite3_column_bytes(raw_, column))};
 }
 
-// As bytes: asked for text, SQLite puts a zero behind it, and says "" where it has no memory for that.
+// As bytes: asked for text, SQLite puts a zero behind it, and says "" where it has no memory for
+// that.
 std::string_view Statement::text(int column) const {
   const auto bytes = blob(column);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

@@ -189,6 +189,70 @@ constexpr std::string_view kPost =
     "Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n"
     "Authorization: Bearer abc\r\nContent-Length: 2\r\n\r\n{}";
 
+constexpr std::string_view kCalls[] = {
+    R"(Save {"content":{"plan":{"form":1,"title":"Sunday","steps":[{"id":"a","item":"touch.hold_still","minutes":10}]}}}
+Plans {}
+Tonight {}
+DraftPlan {"id":"0"}
+Waiting {}
+)",
+    R"(Save {"content":{"preference":{"item":"touch.hold_still","direction":1,"want":4}}}
+Save {"content":{"comfortLog":{"strength":3,"where":["neck"],"note":"a"}}}
+Helped {}
+Trends {}
+LookBack {}
+Overlap {}
+Search {"text":"tea"}
+)",
+    R"(OpenNotebook {"passphrase":"YSBsb25nIGVub3VnaCBwYXNzcGhyYXNl"}
+Save {"content":{"reflection":{"text":"a"}}}
+List {"kind":"reflection"}
+PrivateSignposts {}
+CloseNotebook {}
+)",
+    R"(PairOffer {}
+PairState {}
+PairAccept {"invitation":"LULL"}
+PairDecide {"same":true}
+Peers {}
+Connect {"endpoint":"192.168.7.1:41001"}
+Pause {}
+Resume {}
+Doctor {}
+)",
+    R"(SetReminder {"rule":"daily 20:30","text":"a"}
+Reminders {}
+GetSettings {}
+SetSettings {"autoLockMinutes":5,"quietFrom":"22:00","quietUntil":"07:00","keep":[{"kind":"gratitude","days":7}]}
+SetMark {"mark":{"kind":4,"of":"touch.hold_still","text":"a"}}
+Marks {}
+Sharing {}
+FittingSignposts {}
+)",
+    R"(Upload {"data":"e30="}
+Import {"check":true}
+Export {"kinds":["gratitude"]}
+Download {}
+Backup {}
+Lock {}
+Status {}
+Erase {"passphrase":"YSBsb25nIGVub3VnaCBwYXNzcGhyYXNl"}
+Setup {"adultsConfirmed":true,"display":"Sam","passphrase":"YSBsb25nIGVub3VnaCBwYXNzcGhyYXNl","privatePassphrase":"YSBsb25nIGVub3VnaCBwYXNzcGhyYXNl"}
+)",
+    R"(List {}
+Share {"ids":["0"]}
+Withdraw {"ids":["1"]}
+Delete {"ids":["2"]}
+Get {"id":"3"}
+History {"id":"4"}
+Preview {"ids":["5"]}
+Answer {"id":"6","accept":true}
+KeepLimit {"id":"7"}
+StartRound {"card":"x"}
+AnswerRound {"id":"8","text":"a"}
+Propose {"target":"9"}
+)"};
+
 void add_texts(const Corpus& corpus) {
   corpus.add("import", "export", {7, 0, 1, 9}, as_bytes(kExport));
   corpus.add("import", "diary", {7, 1, 1, 9}, as_bytes(kDiary));
@@ -198,6 +262,8 @@ void add_texts(const Corpus& corpus) {
     corpus.add("json", "method_" + std::to_string(method), {method, 0}, as_bytes("{}"));
   corpus.add("json", "code", {0, 0}, as_bytes(R"({"code":"abc"})"));
   corpus.add("json", "deep", {1, 0}, as_bytes(R"({"a":[{"b":[1,-2.5e3,null,true,"\u00e9"]}]})"));
+  std::uint8_t day = 0;
+  for (const auto calls : kCalls) corpus.add("control", "day_" + std::to_string(day++), calls);
   corpus.add("endpoint", "v4", std::string_view("192.168.7.1:41001"));
   corpus.add("endpoint", "v6", std::string_view("[fe80::1%1]:41001"));
   corpus.add("base32", "token", std::string_view("0123-4567-89ab-cdef"));
