@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is for nobody else. SR-07, SR-13, SR-49.
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before } from 'node:test';
 import { card } from './couple.mjs';
-import { go, launch, openDaemon, passphrase, refusal, test, withPage } from './support.mjs';
+import { go, inTheClear, launch, openDaemon, passphrase, refusal, test, withPage } from './support.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -134,5 +136,22 @@ test('left alone it asks for nothing, or it would never close by itself', async 
     await daemon.lull('thanks', 'The tea.');
     await followed;
     assert.deepEqual(asked.filter((one) => /reflection|support|PrivateSignposts|Search/.test(one)), []);
+  });
+});
+
+test('SR-05: what a page sends would be found if it lay readable in a home', async () => {
+  const daemon = await openDaemon('Noor');
+  const file = join(daemon.home, 'left');
+  await withPage(browser, daemon, async (page) => {
+    await go(page, 'nb');
+    await openNotebook(page);
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
+    await page.getByLabel('What is on your mind?').fill('words that stay here');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await card(page, 'words that stay here').waitFor();
+    assert.deepEqual(inTheClear(), []);
+    writeFileSync(file, 'before words that stay here behind');
+    assert.deepEqual(inTheClear(), [['words that stay here', 'left']]);
+    rmSync(file);
   });
 });

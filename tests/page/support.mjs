@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -27,12 +27,47 @@ export function test(name, act) {
 }
 
 const root = mkdtempSync(join(tmpdir(), 'lull-page-'));
+// The browser's profile is in here, too.
+process.env.TMPDIR = root;
 const ends = [];
 
-/** Ends what was started here. Tests need not call it. */
+/** Ends what was started here, and holds all of it to silence. Tests need not call it. */
 export async function end() {
+  const plain = inTheClear();
   for (const one of ends.splice(0).reverse()) await one();
   rmSync(root, { recursive: true, force: true });
+  assert.deepEqual(plain, [], 'what was typed lies readable in a home, a log or the profile');
+}
+
+// --- what was typed -----------------------------------------------------------------------------
+
+const typed = new Set();
+
+/** Words that a page sends; what has no space in it may be an id, a day, an item of the catalogue. */
+function noteWords(value) {
+  if (typeof value === 'string' && /\p{L}\S*\s+\S*\p{L}/u.test(value) && value.length >= 8) typed.add(value);
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(noteWords);
+}
+
+function noteRequest(request) {
+  if (!request.url().includes('/api/') || request.method() !== 'POST') return;
+  try {
+    noteWords(request.postDataJSON());
+  } catch {
+    // A file, in pieces; or no JSON on purpose.
+  }
+}
+
+/** [words, file] for each that is found as it was typed; files that somebody exported are not looked at. */
+export function inTheClear() {
+  const places = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
+    (one) => one.isFile() && /\/(?:[a-z]+-\d+(?:\/|\.log$)|playwright[^/]*\/)/.test(`${one.path}/${one.name}`),
+  );
+  const secrets = [passphrase, ...typed].map((text) => [text, Buffer.from(text)]);
+  return places.flatMap((one) => {
+    const content = readFileSync(join(one.path, one.name));
+    return secrets.filter(([, bytes]) => content.includes(bytes)).map(([text]) => [text, one.name]);
+  });
 }
 if (process.argv[1]?.endsWith('.test.mjs')) after(end);
 
@@ -165,6 +200,7 @@ class Watched {
         this.problems.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.problems.push(`thrown: ${error.message}`));
+    page.on('request', noteRequest);
     page.on('request', (request) => {
       const url = request.url();
       const own = [this.origin, `blob:${this.origin}`].some((one) => url.startsWith(one)) || url === 'about:blank';
