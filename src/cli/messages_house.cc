@@ -135,6 +135,8 @@ constexpr Message kMessages[] = {
      "Quiet hours go from one time to another. Write them like quiet-hours=22:00-08:00."},
     {"keep_days_invalid", kExitFailed,
      "Entries are kept for 7, 14, 30, 90 or 365 days, or for good. Choose one of these."},
+    {"page_look_invalid", kExitFailed,
+     "The look of the page is kept in a few plain words. Choose it in the page's settings."},
     {"kept_for_good", kExitFailed,
      "Limits, plans and what two have agreed on stay until a person takes them out. Choose another "
      "kind."},

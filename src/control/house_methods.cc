@@ -78,6 +78,7 @@ class HouseMethods final : public proto::House {
       reply->set_paused(node_.paused());
       reply->set_quiet(node_.quiet());
       reply->set_notebook_open(node_.notebook_open());
+      reply->set_page_look(node_.settings().page_look);
       const auto listening = node_.listening();
       if (!listening.empty()) reply->set_listen(lan::to_text(listening.front()));
       if (const auto peers = node_.peers())

@@ -57,6 +57,7 @@ class SettingMethods final : public proto::Keeping {
     reply.set_quiet_from(model::minutes_text(settings.quiet.from));
     reply.set_quiet_until(model::minutes_text(settings.quiet.until));
     reply.set_notification_title(settings.title);
+    reply.set_page_look(settings.page_look);
     for (const auto& [kind, days] : settings.keep_days) {
       auto* keep = reply.add_keep();
       keep->set_kind(kind);
@@ -73,6 +74,7 @@ class SettingMethods final : public proto::Keeping {
     if (request.has_quiet_from()) LULL_TRY(take_time(request.quiet_from(), settings.quiet.from));
     if (request.has_quiet_until()) LULL_TRY(take_time(request.quiet_until(), settings.quiet.until));
     if (request.has_notification_title()) settings.title = request.notification_title();
+    if (request.has_page_look()) settings.page_look = request.page_look();
     for (const auto& keep : request.keep()) settings.keep_days[keep.kind()] = bounded(keep.days());
     LULL_TRY(node_.set_settings(std::move(settings)));
     return get(reply);

@@ -162,7 +162,10 @@ Result<void> Node::open_store(vault::Vault vault) {
   network_->set_paused(paused_);
   reminders_.open(*store_, settings_);
   arm_softening();
-  schedule_maintenance(kMaintainIdleMs);
+  // Soon, or the log of one that is ended each time within a moment would grow and grow; what can
+  // wait until it is idle waits.
+  last_commit_ms_ = clock_.steady_ms();
+  schedule_maintenance(kMaintainSoonMs);
   apply_settings();
   return {};
 }

@@ -16,6 +16,7 @@ constexpr const char* kQuietFrom = "quiet_from";
 constexpr const char* kQuietUntil = "quiet_until";
 constexpr const char* kTitle = "notification_title";
 constexpr const char* kKeep = "keep_days";
+constexpr const char* kPageLook = "page_look";
 
 std::optional<int> number_of(std::string_view text) {
   int value = 0;
@@ -46,6 +47,12 @@ std::map<std::string, int> parse_keep(std::string_view text) {
   return keep_days;
 }
 
+bool is_page_look(std::string_view words) {
+  return words.size() <= kPageLookMax && std::ranges::all_of(words, [](char one) {
+           return (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9') || one == ' ';
+         });
+}
+
 Result<void> check_keep(const std::string& name, int days) {
   const auto* kind = model::find_any_kind(std::string_view(name));
   if (kind == nullptr) return fail(Code::kNotFound, "unknown_kind");
@@ -64,6 +71,7 @@ Result<Settings> load_settings(store::Store& store) {
   LULL_ASSIGN(const auto until, store.setting(kQuietUntil));
   LULL_ASSIGN(const auto title, store.setting(kTitle));
   LULL_ASSIGN(const auto keep, store.setting(kKeep));
+  LULL_ASSIGN(const auto look, store.setting(kPageLook));
   if (const auto number = minutes ? number_of(*minutes) : std::nullopt)
     settings.auto_lock_minutes = std::clamp(*number, kAutoLockMinutesMin, kAutoLockMinutesMax);
   if (const auto parsed = from ? model::parse_minutes(*from) : std::nullopt)
@@ -72,6 +80,7 @@ Result<Settings> load_settings(store::Store& store) {
     settings.quiet.until = *parsed;
   settings.title = title.value_or("");
   settings.keep_days = parse_keep(keep.value_or(""));
+  settings.page_look = look.value_or("");
   return settings;
 }
 
@@ -82,6 +91,7 @@ Result<void> store_settings(store::Store& store, const Settings& settings) {
       {kQuietUntil, model::minutes_text(settings.quiet.until)},
       {kTitle, settings.title},
       {kKeep, keep_text(settings.keep_days)},
+      {kPageLook, settings.page_look},
   };
   return store.set_settings(all);
 }
@@ -91,6 +101,7 @@ Result<void> check_settings(Settings& settings) {
       settings.auto_lock_minutes > kAutoLockMinutesMax)
     return fail(Code::kInvalid, "number_out_of_range", "auto_lock_minutes");
   LULL_ASSIGN(settings.title, clean_title(settings.title));
+  if (!is_page_look(settings.page_look)) return fail(Code::kInvalid, "page_look_invalid");
   std::erase_if(settings.keep_days, [](const auto& one) { return one.second == 0; });
   for (const auto& [kind, days] : settings.keep_days) LULL_TRY(check_keep(kind, days));
   return {};

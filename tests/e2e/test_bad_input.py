@@ -656,6 +656,14 @@ class ControlSocket(BadInput):
                 self.assertEqual(caught.exception.reason, "request_malformed")
             self.assertEqual(control.call("Status")[1], [3])
 
+    def test_what_is_no_text_fills_no_log(self):
+        with self.noor.control() as control:
+            for _ in range(3):
+                control.send("Search", {1: b"\xff\xfe"})
+                control.wait_readable(support.PATIENCE_S)
+                control.drop_what_came()
+        self.assertEqual(self.noor.log_text(), "")
+
     def test_oversized_calls(self):
         for size in (1024 * 1024 + 1, 2**31, 2**32 - 1):
             with self.noor.control() as control:

@@ -270,3 +270,31 @@ for (const look of looks)
       { ...look, reducedMotion: 'reduce' },
     );
   });
+
+test('how the page looks is kept by the daemon, and comes once it is open', async () => {
+  const daemon = await openDaemon('Noor');
+  const look = (page) =>
+    page.evaluate(() => [document.documentElement.dataset['theme'], document.documentElement.style.fontSize]);
+  await withPage(browser, daemon, async (page) => {
+    await go(page, 'se');
+    await page.getByRole('group', { name: 'Light or dark' }).getByLabel('dark', { exact: true }).check();
+    const kept = page.waitForResponse('**/api/SetSettings');
+    await page.getByRole('group', { name: 'Size of the type' }).getByLabel('150 %').check();
+    await kept;
+  });
+  await withPage(browser, daemon, async (page) => {
+    assert.deepEqual(await look(page), ['dark', '150%']);
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+  });
+});
+
+test('what Lull may do on this computer is told', async () => {
+  const daemon = await openDaemon('Noor');
+  await withPage(browser, daemon, async (page) => {
+    await go(page, 'ne');
+    await page.getByText('Details for whoever').click();
+    const { box } = JSON.parse(await daemon.lull('status', '--json'));
+    await page.getByText(box.landlock > 0 ? 'Only its own folder is open to it.' : 'Other files are open to it.').waitFor();
+    await page.getByText(box.seccomp ? 'It has given up all system calls' : 'It may make any system call.').waitFor();
+  });
+});

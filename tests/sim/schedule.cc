@@ -270,6 +270,8 @@ void Play::keep() {
 }
 
 void Play::after_copying(Device& device) {
+  // The ledger reads what all of them hold, and none may lose its power over that.
+  for (auto* one : devices_) one->disk.keep_power();
   ledger_.rolled_back(device);
 }
 

@@ -21,8 +21,10 @@ async function start(): Promise<void> {
   beginLeaving();
   beginUse();
   route.begin();
-  // Made once, as what it then is, and not first as a page that does not know yet.
-  await Promise.all([loadCatalogue(), loadErrors(), session.begin(admitted), views[route.id].load()]);
+  // Made once, as what it then is, and not first as a page that does not know yet. Whether the view
+  // could be read is App's to say.
+  const view = views[route.id].load().catch(() => {});
+  await Promise.all([loadCatalogue(), loadErrors(), session.begin(admitted), view]);
   mount(App, { target: document.body });
   document.getElementById('page')?.remove();
   // These have to be there when the daemon is not any more.

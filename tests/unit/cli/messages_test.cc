@@ -118,6 +118,7 @@ TEST(Messages, BadInputOfEveryKindHasItsOwn) {
                              "reminder_unknown",
                              "too_many_reminders",
                              "keep_days_invalid",
+                             "page_look_invalid",
                              "kept_for_good"})
     EXPECT_STREQ(message_for({Code::kIo, reason}).reason, reason);
 }

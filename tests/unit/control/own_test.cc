@@ -106,6 +106,7 @@ TEST_F(OwnTest, WhatIsPresentInTheSettingsIsChanged) {
   proto::Settings change;
   change.set_quiet_from("21:15");
   change.set_notification_title("Today");
+  change.set_page_look("dark 150");
   auto* keep = change.add_keep();
   keep->set_kind("check_in");
   keep->set_days(30);
@@ -113,6 +114,8 @@ TEST_F(OwnTest, WhatIsPresentInTheSettingsIsChanged) {
   EXPECT_EQ(got.auto_lock_minutes(), 5u);
   EXPECT_EQ(got.quiet_from() + got.quiet_until(), "21:1508:00");
   EXPECT_EQ(got.notification_title(), "Today");
+  EXPECT_EQ(got.page_look(), "dark 150");
+  EXPECT_EQ(client->call<proto::StatusReply>("Status").reply.page_look(), "dark 150");
   ASSERT_EQ(got.keep_size(), 1);
   EXPECT_EQ(got.keep(0).days(), 30u);
   keep->set_days(0);

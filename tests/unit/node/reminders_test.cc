@@ -308,6 +308,8 @@ TEST_F(RemindersTest, SettingsOutOfTheirRangeAreRefusedAndNothingChanges) {
   EXPECT_EQ(reason([](Settings& s) { s.auto_lock_minutes = 61; }), "number_out_of_range");
   EXPECT_EQ(reason([](Settings& s) { s.auto_lock_minutes = 1; }), "good");
   EXPECT_EQ(reason([](Settings& s) { s.title = std::string(31, 'x'); }), "text_too_long");
+  EXPECT_EQ(reason([](Settings& s) { s.page_look = "Dark"; }), "page_look_invalid");
+  EXPECT_EQ(reason([](Settings& s) { s.page_look = std::string(61, 'x'); }), "page_look_invalid");
   EXPECT_EQ(reason([](Settings& s) { s.keep_days["gratitude"] = 8; }), "keep_days_invalid");
   EXPECT_EQ(reason([](Settings& s) { s.keep_days["nothing"] = 7; }), "unknown_kind");
   EXPECT_EQ(reason([](Settings& s) { s.keep_days["limit"] = 7; }), "kept_for_good");

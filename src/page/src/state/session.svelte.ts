@@ -4,6 +4,7 @@ import { State, type StatusReply } from '$types';
 import { base64ToText, textToBase64 } from '$page/api/bytes';
 import { call, endSession, hasToken, onNews } from '$page/api/client';
 import { ApiError, type How, type News } from '$page/api/client';
+import { appearance } from './appearance.svelte';
 import { dropAllDrafts } from './drafts.svelte';
 import { onFresh } from './fresh';
 
@@ -125,7 +126,11 @@ class Session {
     this.status = status;
     if (status.state === State.NEW) this.state = 'new';
     if (status.state === State.LOCKED) this.state = 'locked';
-    if (status.state === State.OPEN) this.state = 'open';
+    if (status.state === State.OPEN) {
+      // Only as it opens: what is being chosen just now is newer.
+      if (this.state !== 'open') appearance.take(status.pageLook ?? '');
+      this.state = 'open';
+    }
   }
 
   #take(news: News): void {

@@ -119,4 +119,15 @@ export default {
   tunnel: 'a tunnel',
   lastAddress: 'Last address',
   evidence: 'What speaks for it',
+  box: 'What Lull may do on this computer',
+  files: (closed: boolean) => (closed ? 'Only its own folder is open to it.' : 'Other files are open to it.'),
+  calls: (closed: boolean) =>
+    closed ? 'It has given up all system calls but its own.' : 'It may make any system call.',
+  boxWhy: {
+    switched_off: 'It was started with --no-sandbox.',
+    kernel_too_old: 'This computer’s kernel is too old for all of it.',
+    kernel_without: 'This computer’s kernel was made or started without it.',
+    sanitized_build: 'This lulld was built for tests.',
+    box_failed: 'It could not be done; what lulld printed at its start says more.',
+  } as Record<string, string>,
 };

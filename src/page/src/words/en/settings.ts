@@ -20,7 +20,7 @@ export default {
   forGood: 'for good',
   days: (days: number) => (days === 365 ? 'one year' : `${days} days`),
   appearance: 'How the page looks',
-  appearanceHint: 'Kept until this page is closed. Nothing is stored in the browser.',
+  appearanceHint: 'Kept in your notebook, so it comes once that is unlocked. Nothing is stored in the browser.',
   theme: 'Light or dark',
   themes: { system: 'as the system', light: 'light', dark: 'dark' },
   contrast: 'Contrast',
