@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // lulld: one person's daemon. Runs in the foreground until SIGTERM or SIGINT.
-#include <google/protobuf/stubs/logging.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -150,8 +149,6 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
-  // It would write a line for each text that is not UTF-8, as often as a peer sends one.
-  google::protobuf::SetLogHandler(nullptr);
   umask(0077);
   protect_memory();
   const auto options = parse(argc, argv);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/service.h"
 
+#include <google/protobuf/stubs/logging.h>
+
 #include <algorithm>
 #include <map>
 
@@ -97,6 +99,8 @@ struct Service::Call final : Closure {
 };
 
 Service::Service(node::Node& node) : node_(node), entries_(node), auto_lock_(node), files_(node) {
+  // It would write a line for each text that is not UTF-8, as often as somebody sends one.
+  google::protobuf::SetLogHandler(nullptr);
   services_.push_back(house_methods(node, page_, box_, files_));
   services_.push_back(entry_methods(node, entries_));
   services_.push_back(practice_methods(node, entries_));

@@ -4,11 +4,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { before, test } from 'node:test';
+import { before } from 'node:test';
 import { couple } from './couple.mjs';
 import { audit, looks } from './axe.mjs';
 import { entriesFile } from './many.mjs';
-import { Daemon, go, launch, openDaemon, passphrase, refusal, temporary, withPage } from './support.mjs';
+import { Daemon, go, launch, openDaemon, passphrase, refusal, temporary, test, withPage } from './support.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -54,8 +54,9 @@ test('the network says why, and never who is there', async () => {
     await button(page, 'Look there').click();
     await page.getByText('That is not an address.').first().waitFor();
     assert.equal(await page.getByLabel('Address').inputValue(), 'nonsense');
+    const quiet = page.waitForResponse('**/api/Quiet');
     await page.getByLabel('Be quiet in the network').check();
-    await page.waitForFunction(() => document.querySelector('input[type=checkbox]').checked);
+    await quiet;
     assert.equal(JSON.parse(await noor.lull('doctor', '--json')).quiet, true);
   });
 });

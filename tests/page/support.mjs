@@ -45,7 +45,7 @@ const typed = new Set();
 
 /** Words that a page sends; what has no space in it may be an id, a day, an item of the catalogue. */
 function noteWords(value) {
-  if (typeof value === 'string' && /\p{L}\S*\s+\S*\p{L}/u.test(value) && value.length >= 8) typed.add(value);
+  if (typeof value === 'string' && value.length >= 8 && /\p{L}\s+\p{L}/u.test(value)) typed.add(value);
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(noteWords);
 }
 
