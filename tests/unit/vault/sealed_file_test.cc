@@ -4,7 +4,10 @@
 #include <rapidcheck/gtest.h>
 
 #include <array>
+#include <cerrno>
+#include <functional>
 
+#include "support/faulty_disk.h"
 #include "unit/vault/vault_fixture.h"
 #include "vault/log_file.h"
 #include "vault/main_file.h"
@@ -127,6 +130,25 @@ TEST(MainFile, AFileShorterThanAPageIsRefusedUnlessItIsBeingMade) {
   write_all(main.path(), Bytes(4096, 7));
   main.reopen();
   EXPECT_EQ(main->check_size(), SQLITE_OK);
+}
+
+TEST(MainFile, AReadAcrossPagesIsRefused) {
+  Bench<MainFile> main;
+  for (const std::int64_t at : {0, 4096}) ASSERT_EQ(main->write(page(1), at), SQLITE_OK);
+  EXPECT_EQ(read(*main, 200, 4000).code, SQLITE_IOERR_DATA) << "SQLite never asks for one";
+  EXPECT_EQ(read(*main, 8192, 0).code, SQLITE_IOERR_DATA);
+  EXPECT_EQ(read(*main, 96, 4000).code, SQLITE_OK);
+}
+
+TEST(MainFile, OnADiskThatRefusesTheFirstLookIsAnErrorToo) {
+  Bench<MainFile> main;
+  ASSERT_EQ(main->write(page(1), 0), SQLITE_OK);
+  support::FaultyDisk disk(main.path().parent_path());
+  main.reopen();
+  disk.fail_at(support::FaultyDisk::kRead, 0, EIO);
+  EXPECT_EQ(read(*main, 100, 0), (Read{SQLITE_IOERR_READ, Bytes(100)}));
+  disk.fail_at(support::FaultyDisk::kLook, 0, EIO);
+  EXPECT_NE(main->check_size(), SQLITE_OK);
 }
 
 TEST(MainFile, RefusesAndLatchesOnWhatItCannotSeal) {
@@ -261,6 +283,58 @@ TEST(LogFile, APartialRewriteOfAFrameThatNoLongerOpensFailsAndLatches) {
   flip(log.path(), 1000);
   EXPECT_EQ(log->write(page(2), 56), SQLITE_IOERR_DATA);
   EXPECT_TRUE(log.files().failed);
+}
+
+TEST(LogFile, RefusesAndLatchesOnWhatItCannotSeal) {
+  for (const bool with_its_header : {true, false}) {
+    Bench<LogFile> log;
+    ASSERT_EQ(log->write(frame(1), 32), SQLITE_OK);
+    Bytes dirty = frame(2);
+    dirty[kFrameHeaderBytes + kTextBytes] = 1;
+    const std::size_t from = with_its_header ? 0 : kFrameHeaderBytes;
+    EXPECT_EQ(log->write(part(dirty, from, dirty.size() - from), 32 + static_cast<int>(from)),
+              SQLITE_IOERR_WRITE);
+    EXPECT_TRUE(log.files().failed);
+  }
+}
+
+// A header that came without its page is completed from the disk by whatever is done next.
+TEST(LogFile, WhatItHoldsBackAndCannotCompleteFailsWhateverComesNext) {
+  const auto other = frame_offset(2);
+  using Next = std::function<int(LogFile&)>;
+  const std::pair<const char*, Next> all[] = {
+      {"settle", [](LogFile& log) { return log.settle(); }},
+      {"read", [&](LogFile& log) { return read(log, 4120, other).code; }},
+      {"truncate", [](LogFile& log) { return log.truncate(32); }},
+      {"the log's header", [](LogFile& log) { return log.write(log_header(), 0); }},
+      {"another frame", [&](LogFile& log) { return log.write(frame(5), other); }},
+      {"the end of its page", [](LogFile& log) { return log.write(Bytes(16), 32 + 4104); }},
+  };
+  for (const auto& [name, next] : all) {
+    Bench<LogFile> log;
+    for (std::uint8_t i = 0; i < 2; ++i) ASSERT_EQ(log->write(frame(i), frame_offset(i + 1)), 0);
+    support::FaultyDisk disk(log.path().parent_path());
+    log.reopen();
+    ASSERT_EQ(log->write(Bytes(24, 0x55), 32), SQLITE_OK);
+    disk.fail_at(support::FaultyDisk::kRead, 0, EIO);
+    EXPECT_EQ(next(*log), SQLITE_IOERR_READ) << name;
+    EXPECT_TRUE(log.files().failed) << name;
+    EXPECT_EQ(log->settle(), SQLITE_OK) << name << ": then it is given up, and reading goes on";
+    EXPECT_EQ(read(*log, 4120, other), (Read{SQLITE_OK, frame(1)})) << name;
+  }
+}
+
+TEST(LogFile, ADiskThatRefusesIsNotTheEndOfTheLog) {
+  Bench<LogFile> log;
+  ASSERT_EQ(log->write(log_header(), 0), SQLITE_OK);
+  ASSERT_EQ(log->write(frame(1), 32), SQLITE_OK);
+  support::FaultyDisk disk(log.path().parent_path());
+  log.reopen();
+  for (const auto& [size, at] : {std::pair{32, 0}, {4120, 32}, {4096, 56}, {8, 48}}) {
+    disk.fail_at(support::FaultyDisk::kRead, 0, EIO);
+    EXPECT_EQ(read(*log, static_cast<std::size_t>(size), at).code, SQLITE_IOERR_READ) << size;
+  }
+  EXPECT_EQ(read(*log, 4120, 32), (Read{SQLITE_OK, frame(1)}));
 }
 
 TEST(LogFile, ATornTailMayBeWrittenOver) {
