@@ -10,7 +10,7 @@ namespace lull::vault {
 
 namespace {
 
-Result<void> damaged(const char* where) {
+tl::unexpected<Error> damaged(const char* where) {
   return fail(Code::kDamaged, "backup_damaged", where);
 }
 
@@ -24,7 +24,7 @@ class Unpacker {
     BackupSizes sizes{};
     for (std::size_t i = 0; i < kBackupParts; ++i)
       sizes[i] = load_le<std::uint64_t>(text.data() + 8 * i);
-    if (backup_bytes(sizes) != file_bytes) LULL_TRY(damaged("sizes"));
+    if (backup_bytes(sizes) != file_bytes) return damaged("sizes");
     left_ = sizes;
     return kBackupSizesBytes;
   }
@@ -36,7 +36,8 @@ class Unpacker {
       text = text.subspan(piece.size());
     }
     const bool zeros = std::ranges::all_of(text, [](std::uint8_t one) { return one == 0; });
-    return zeros ? Result<void>{} : damaged("padding");
+    if (!zeros) return damaged("padding");
+    return {};
   }
 
  private:

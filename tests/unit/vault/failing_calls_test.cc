@@ -250,6 +250,18 @@ TEST_F(FailingBackup, IsWholeOnceItIsSaidToBe) {
             20);
 }
 
+TEST_F(FailingBackup, OfSeveralStepsEndsAtTheFirstThatCannotBeKept) {
+  TempDir dir;
+  write_all(dir / "part", Bytes(9'000'000, 0x61));
+  FaultyDisk disk(dir.path());
+  disk.fail_at(FaultyDisk::kSync, 0, EIO);
+  EXPECT_EQ(write(dir), "disk_failed");
+  const auto size = fs::file_size(dir / "b");
+  disk.fail_at(FaultyDisk::kSync, 1, EIO);
+  EXPECT_EQ(write(dir), "disk_failed");
+  EXPECT_GT(fs::file_size(dir / "b"), size);
+}
+
 TEST_F(FailingBackup, OnADiskThatRefusesIsNotCalledDamaged) {
   TempDir first;
   write_all(first / "part", part_);

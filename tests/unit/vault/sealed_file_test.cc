@@ -107,6 +107,8 @@ TEST(MainFile, OnlyTheFirstLookAtATornPageOneAnswersNothing) {
   EXPECT_EQ(read(*main, 16, 24).code, SQLITE_IOERR_DATA);
   EXPECT_EQ(read(*main, 100, 0).code, SQLITE_IOERR_DATA) << "the first look is over";
   main.reopen();
+  EXPECT_EQ(read(*main, 16, 0).code, SQLITE_IOERR_DATA) << "a first look is at the whole header";
+  main.reopen();
   EXPECT_EQ(read(*main, 4096, 0).code, SQLITE_IOERR_DATA) << "a full read is an error";
 }
 
@@ -241,6 +243,29 @@ TEST(LogFile, ServesTheChecksumsThatARewriteStartsFrom) {
   ASSERT_EQ(log->write(frame(5), 32), SQLITE_OK);
   EXPECT_EQ(read(*log, 8, 24), (Read{SQLITE_OK, Bytes(8, 9)})) << "the log's own";
   EXPECT_EQ(read(*log, 8, 32 + 16), (Read{SQLITE_OK, Bytes(8, 6)})) << "a frame's";
+  log.reopen();
+  EXPECT_EQ(read(*log, 8, 32 + 24), (Read{SQLITE_OK, Bytes(8, 5)})) << "of its page, if asked";
+  EXPECT_EQ(read(*log, 8, frame_offset(2) + 16).code, SQLITE_IOERR_DATA) << "past the end";
+}
+
+TEST(LogFile, APageMayComeInPiecesBehindItsHeader) {
+  Bench<LogFile> log;
+  const auto one = frame(1);
+  ASSERT_EQ(log->write(part(one, 0, 24), 32), SQLITE_OK);
+  ASSERT_EQ(log->write(part(one, 24, 1000), 56), SQLITE_OK);
+  ASSERT_EQ(log->write(part(one, 1024, 3096), 32 + 1024), SQLITE_OK);
+  log.reopen();
+  EXPECT_EQ(read(*log, 4120, 32), (Read{SQLITE_OK, one}));
+}
+
+TEST(LogFile, WhatIsHeldBackIsGivenUpOnceTheVaultHasFailed) {
+  Bench<LogFile> log;
+  ASSERT_EQ(log->write(frame(1), 32), SQLITE_OK);
+  log.reopen();
+  ASSERT_EQ(log->write(Bytes(24, 0x55), 32), SQLITE_OK);
+  log.files().failed = true;  // by the database
+  EXPECT_EQ(read(*log, 4120, 32), (Read{SQLITE_OK, frame(1)})) << "as it is on disk";
+  EXPECT_EQ(log->sync(SQLITE_SYNC_NORMAL), SQLITE_IOERR_FSYNC);
 }
 
 TEST(LogFile, ASpilledHeldHeaderIsMergedWithWhatIsOnDisk) {

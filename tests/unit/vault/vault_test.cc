@@ -57,6 +57,19 @@ TEST(Vault, IsSetUpAsPromised) {
   EXPECT_EQ(reserved, 40);
 }
 
+TEST(Vault, GivesMemoryBackAndItsPlaceToAnother) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  auto other = Vault::create(dir / "w", keys(2), kSchema);
+  ASSERT_TRUE(vault && other);
+  for (int i = 1; i <= 3; ++i) ASSERT_EQ(add_entry(vault->db(), i), SQLITE_OK);
+  vault->shrink();
+  EXPECT_EQ(sound_entries(vault->db()), 3);
+  *vault = std::move(*other);
+  EXPECT_EQ(sound_entries(vault->db()), 0);
+  EXPECT_EQ(entries_after_open(dir / "v"), 3) << "the first was closed";
+}
+
 TEST(Vault, LogBytesFollowTheLog) {
   TempDir dir;
   auto vault = Vault::create(dir / "v", keys(), kSchema);
