@@ -153,25 +153,16 @@ void Handshake::mix_ephemeral(State& state, const crypto::PublicKey& key) const 
 
 Result<void> Handshake::mix_token(State& state, Token token) const {
   const bool initiator = role_ == Role::kInitiator;
-  switch (token) {
-    case Token::kPsk:
-      state.symmetric.mix_key_and_hash(psks_[state.psk++].expose_bytes());
-      return {};
-    case Token::kEe:
-      return mix_dh(state, true, true);
-    case Token::kSs:
-      return mix_dh(state, false, false);
-    // The first letter is the initiator's key, the second the responder's.
-    case Token::kEs:
-      return mix_dh(state, initiator, !initiator);
-    case Token::kSe:
-      return mix_dh(state, !initiator, initiator);
-    case Token::kE:
-    case Token::kS:
-      break;
+  if (token == Token::kPsk) {
+    state.symmetric.mix_key_and_hash(psks_[state.psk++].expose_bytes());
+    return {};
   }
-  LULL_CHECK(false);
-  return {};
+  if (token == Token::kEe) return mix_dh(state, true, true);
+  if (token == Token::kSs) return mix_dh(state, false, false);
+  // The first letter is the initiator's key, the second the responder's.
+  if (token == Token::kEs) return mix_dh(state, initiator, !initiator);
+  LULL_CHECK(token == Token::kSe);
+  return mix_dh(state, !initiator, initiator);
 }
 
 Result<void> Handshake::mix_dh(State& state, bool ephemeral_here, bool ephemeral_there) const {

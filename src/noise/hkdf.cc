@@ -32,28 +32,23 @@ std::size_t hash_bytes(HashKind kind) {
 }
 
 void hash(HashKind kind, std::initializer_list<ByteView> parts, MutableBytes out) {
-  switch (kind) {
-    case HashKind::kBlake2b:
-      return crypto::blake2b_512(parts, out);
-    case HashKind::kSha256:
-      return crypto::sha256(parts, out);
-    case HashKind::kSha512:
-      return crypto::sha512(parts, out);
-  }
-  LULL_CHECK(false);
+  if (kind == HashKind::kBlake2b) return crypto::blake2b_512(parts, out);
+  if (kind == HashKind::kSha256) return crypto::sha256(parts, out);
+  LULL_CHECK(kind == HashKind::kSha512);
+  crypto::sha512(parts, out);
 }
 
 void hmac(HashKind kind, ByteView key, std::initializer_list<ByteView> parts, MutableBytes out) {
   const std::size_t block = block_bytes(kind);
   // HKDF needs no more than an output and a counter.
-  LULL_CHECK(key.size() <= block && parts.size() <= 2);
+  LULL_CHECK(key.size() <= block && (parts.size() == 1 || parts.size() == 2));
   WipedBlock pad;
   WipedBlock inner;
   const MutableBytes pad_view = MutableBytes(pad.raw).first(block);
   const MutableBytes inner_view = MutableBytes(inner.raw).first(hash_bytes(kind));
   std::ranges::copy(key, pad_view.begin());
   for (auto& b : pad_view) b ^= 0x36;
-  const ByteView first = parts.size() > 0 ? parts.begin()[0] : ByteView{};
+  const ByteView first = parts.begin()[0];
   const ByteView second = parts.size() > 1 ? parts.begin()[1] : ByteView{};
   hash(kind, {pad_view, first, second}, inner_view);
   for (auto& b : pad_view) b ^= 0x36 ^ 0x5c;

@@ -17,7 +17,7 @@ std::size_t hash_bytes(HashKind kind);
 void hash(HashKind kind, std::initializer_list<ByteView> parts, MutableBytes out);
 
 /// HMAC (RFC 2104) over the hash, with blocks of 128, 64 and 128 bytes. For BLAKE2b too: Noise does
-/// not use its keyed form. The key is at most a block.
+/// not use its keyed form. The key is at most a block; there are one or two parts.
 void hmac(HashKind kind, ByteView key, std::initializer_list<ByteView> parts, MutableBytes out);
 
 /// HKDF (section 4.3): two or three outputs of HASHLEN bytes.

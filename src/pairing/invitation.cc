@@ -21,6 +21,7 @@ constexpr std::size_t kPackedBytesMax = (kInvitationCharsMax - kPrefix.size()) *
 constexpr std::size_t kTypedCharsMax = 1024;
 /// Eight digits are five bytes with nothing over: enough to read version and shape.
 constexpr std::size_t kFrontDigits = 8;
+static_assert(kFrontDigits * 5 / 8 > kChecksumBytes);
 
 constexpr std::uint8_t kHintCountMask = 0x07;
 constexpr int kFirstV6Bit = 4;
@@ -160,7 +161,7 @@ Result<Invitation> decode_digits(std::string_view digits) {
     if (digits.size() > expected) return damaged();
   }
   auto packed = base32_decode(digits);
-  if (!packed || packed->size() <= kChecksumBytes || !checksum_fits(*packed)) return damaged();
+  if (!packed || !checksum_fits(*packed)) return damaged();
   if (!ours) return (*packed)[0] > kVersion ? Result<Invitation>(too_new()) : damaged();
   if (!sizes) return damaged();
   auto made = unpack(*packed, *sizes);

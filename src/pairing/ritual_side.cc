@@ -84,7 +84,6 @@ Result<void> Ritual::Side::take_opening(ByteView payload) {
 
 Result<void> Ritual::Side::take_reply(ByteView payload) {
   LULL_ASSIGN(const Reply reply, Reply::decode(payload));
-  reply_seen_ = true;
   // Both ranges are in the handshake hash, and the choice is not the other's to make.
   if (reply.version != common_version(versions_, reply.versions)) return ended_by_us();
   agree_on_version(reply.version, reply.versions);
@@ -195,7 +194,7 @@ void Ritual::Side::store_if_both_confirmed() {
   if (attempt_ && !attempt_->succeed()) {
     // Our Confirm may be there already, and the other side about to store.
     send(wire::Different{});
-    return end(attempt_->live() ? "window_closed" : "superseded");
+    return end("window_closed");
   }
   phase_ = Phase::kStoring;
   steps_.push_back(Step::kStorePrepared);
@@ -267,7 +266,8 @@ Step Ritual::Side::poll() {
 
 void Ritual::Side::connection_lost() {
   if (over()) return;
-  const bool unanswered = phase_ == Phase::kHandshake && role_ == Role::kDialler && !reply_seen_;
+  // The reply is all that a dialler waits for: with it the handshake ends, one way or the other.
+  const bool unanswered = phase_ == Phase::kHandshake && role_ == Role::kDialler;
   end_silently(unanswered ? "invitation_refused" : "connection_lost");
 }
 

@@ -85,7 +85,6 @@ class Ritual::Side final : public noise::HandshakeOwner {
   crypto::Digest commitment_{};  ///< of the other side, answering
   ClaimTag claim_;               ///< likewise
   std::uint8_t version_ = 0;
-  bool reply_seen_ = false;
   /// Why the handshake must not go on; the channel's own errors say less.
   const char* handshake_end_ = nullptr;
 

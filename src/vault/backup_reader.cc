@@ -10,7 +10,7 @@ namespace lull::vault {
 
 namespace {
 
-Result<void> damaged(const char* where) {
+tl::unexpected<Error> damaged(const char* where) {
   return fail(Code::kDamaged, "backup_damaged", where);
 }
 
@@ -24,7 +24,7 @@ class Unpacker {
     BackupSizes sizes{};
     for (std::size_t i = 0; i < kBackupParts; ++i)
       sizes[i] = load_le<std::uint64_t>(text.data() + 8 * i);
-    if (backup_bytes(sizes) != file_bytes) LULL_TRY(damaged("sizes"));
+    if (backup_bytes(sizes) != file_bytes) return damaged("sizes");
     left_ = sizes;
     return kBackupSizesBytes;
   }
@@ -36,13 +36,8 @@ class Unpacker {
       text = text.subspan(piece.size());
     }
     const bool zeros = std::ranges::all_of(text, [](std::uint8_t one) { return one == 0; });
-    return zeros ? Result<void>{} : damaged("padding");
-  }
-
-  Result<void> end() {
-    // Where the text ends with a part, those without content are still to come.
-    while (part_ < kBackupParts && left_[part_] == 0) ++part_;
-    return part_ == kBackupParts ? Result<void>{} : damaged("end");
+    if (!zeros) return damaged("padding");
+    return {};
   }
 
  private:
@@ -106,7 +101,8 @@ Result<void> BackupReader::unpack(const DataKey& shared, const Names& names) con
       text = text.subspan(used);
     }
     LULL_TRY(parts.take(text));
-    if (block.last) return parts.end();
+    // All parts have come: their sizes gave the file its own.
+    if (block.last) return {};
   }
 }
 

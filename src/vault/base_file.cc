@@ -55,7 +55,6 @@ int BaseFile::sync(int flags) {
 
 int BaseFile::sync_name_once() {
   if (named_) return SQLITE_OK;
-  if (files_.failed) return SQLITE_IOERR_FSYNC;
   named_ = sync_name(name_).has_value();
   return latch(named_ ? SQLITE_OK : SQLITE_IOERR_DIR_FSYNC);
 }

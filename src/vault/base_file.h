@@ -36,8 +36,8 @@ class BaseFile {
   int write(ByteView bytes, std::int64_t offset);
   int truncate(std::int64_t size);
   int sync(int flags);
-  /// Once: SQLite syncs the name of a new file as well, but does not look whether that succeeded,
-  /// and a log without a name is no log after a power cut.
+  /// Once, after a sync that went well: SQLite syncs the name of a new file as well, but does not
+  /// look whether that succeeded, and a log without a name is no log after a power cut.
   int sync_name_once();
   /// Latches: for a write that could not even be made.
   int refuse(int code);

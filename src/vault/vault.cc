@@ -28,9 +28,9 @@ std::filesystem::path absolute_path(const std::filesystem::path& file) {
   return ignored ? file : made;
 }
 
-Result<void> run(sqlite3* db, const char* sql) {
+Result<void> run(sqlite3* db, const char* sql, const char* context) {
   const int code = sqlite3_exec(db, sql, nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) return fail(sqlite_error(db, code, sql));
+  if (code != SQLITE_OK) return fail(sqlite_error(db, code, context));
   return {};
 }
 
@@ -94,14 +94,12 @@ Result<void> Vault::State::connect(std::size_t cache_bytes) {
   if (code != SQLITE_OK) return fail(sqlite_error(db, code, "open"));
   keep_log_on_close(db, true);
   sqlite3_set_authorizer(db, authorize, nullptr);
-  LULL_TRY(run(db, "PRAGMA locking_mode=EXCLUSIVE"));
-  LULL_TRY(run(db, "PRAGMA temp_store=MEMORY"));
-  LULL_TRY(run(db, "PRAGMA mmap_size=0"));
-  LULL_TRY(run(db, "PRAGMA synchronous=FULL"));
-  LULL_TRY(run(db, "PRAGMA secure_delete=ON"));
-  LULL_TRY(run(db, "PRAGMA cell_size_check=ON"));
-  LULL_TRY(run(db, "PRAGMA foreign_keys=ON"));
-  return run(db, ("PRAGMA cache_size=-" + std::to_string(cache_bytes / 1024)).c_str());
+  for (const char* setting :
+       {"locking_mode=EXCLUSIVE", "temp_store=MEMORY", "mmap_size=0", "synchronous=FULL",
+        "secure_delete=ON", "cell_size_check=ON", "foreign_keys=ON"})
+    LULL_TRY(run(db, (std::string("PRAGMA ") + setting).c_str(), setting));
+  return run(db, ("PRAGMA cache_size=-" + std::to_string(cache_bytes / 1024)).c_str(),
+             "cache_size");
 }
 
 /// A new database, up to and with the switch to WAL, which takes effect at the next open.
@@ -109,14 +107,10 @@ Result<void> Vault::State::build(const char* schema) {
   int reserved = kReservedBytes;
   const int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
   if (code != SQLITE_OK) return fail(sqlite_error(db, code, "reserve bytes"));
-  LULL_TRY(run(db, "PRAGMA page_size=4096"));
-  LULL_TRY(run(db, "PRAGMA journal_mode=MEMORY"));
-  LULL_TRY(run(db, "BEGIN"));
-  const int made = sqlite3_exec(db, schema, nullptr, nullptr, nullptr);
-  if (made != SQLITE_OK) return fail(sqlite_error(db, made, "schema"));
-  // Makes page 1 even if the schema is empty.
-  LULL_TRY(run(db, "PRAGMA application_id=0x6c756c6c"));
-  LULL_TRY(run(db, "COMMIT"));
+  // The application's id makes page 1 even if the schema is empty.
+  for (const char* sql : {"PRAGMA page_size=4096", "PRAGMA journal_mode=MEMORY", "BEGIN", schema,
+                          "PRAGMA application_id=0x6c756c6c", "COMMIT"})
+    LULL_TRY(run(db, sql, sql == schema ? "schema" : sql));
   LULL_ASSIGN(const auto mode, ask(db, "PRAGMA journal_mode=WAL"));
   if (mode != "wal") return fail(Code::kIo, "vault_io_failed", "journal mode " + mode);
   return {};
@@ -124,7 +118,7 @@ Result<void> Vault::State::build(const char* schema) {
 
 /// Reads the log and page 1; from here on the connection is in use.
 Result<void> Vault::State::start() {
-  LULL_TRY(run(db, "SELECT count(*) FROM sqlite_schema"));
+  LULL_TRY(run(db, "SELECT count(*) FROM sqlite_schema", "first look"));
   LULL_ASSIGN(const auto mode, ask(db, "PRAGMA journal_mode"));
   if (mode != "wal") return fail(Code::kDamaged, "vault_damaged", "journal mode " + mode);
   sqlite3_wal_autocheckpoint(db, 0);

@@ -2,6 +2,7 @@
 #include "vault/vfs.h"
 
 #include <string_view>
+#include <utility>
 
 #include "vault/log_file.h"
 #include "vault/main_file.h"
@@ -32,10 +33,8 @@ sqlite3_file* below(sqlite3_file* file) {
 
 int file_close(sqlite3_file* file) {
   auto* handle = reinterpret_cast<Handle*>(file);
-  const int code = handle->file->settle();
-  delete handle->file;
-  handle->file = nullptr;
-  return code;
+  const std::unique_ptr<SealedFile> closed(std::exchange(handle->file, nullptr));
+  return closed->settle();
 }
 
 int file_read(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {

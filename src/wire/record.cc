@@ -231,7 +231,7 @@ Result<void> read_field(const model::FieldSpec& spec, Reader& in, model::Fields&
 
 Result<void> read_content(Reader& in, Body& body) {
   ByteView content;
-  if (body.kind != 0 || !in.delimited(content)) return malformed();
+  if (!in.delimited(content)) return malformed();
   if (in.number() == kWithdraw) return content.empty() ? Result<void>{} : malformed();
   if (in.number() > std::numeric_limits<std::uint16_t>::max()) return malformed();
   body.kind = static_cast<std::uint16_t>(in.number());

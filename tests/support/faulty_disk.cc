@@ -193,7 +193,7 @@ ssize_t FaultyDisk::write(int fd, const void* bytes, std::size_t size,
   const bool failing = fails(kWrite);
   const int error = errno;
   const auto at = offset.value_or(offset ? 0 : ::syscall(SYS_lseek, fd, 0, SEEK_CUR));
-  const std::size_t kept = failing ? size / 2 : size;
+  const std::size_t kept = !failing ? size : error == EINTR ? 0 : size / 2;
   const auto done = system_pwrite(fd, from, kept, at);
   if (done > 0)
     trace.push_back({DiskOp::kWrite, file->name, "", file->node, at, {from, from + done}});

@@ -69,7 +69,8 @@ class FaultyDisk {
   ~FaultyDisk();
 
   /// Of the calls in the mask, the one after `after` others fails with this errno, and `repeat`
-  /// more. A failing write leaves half of its bytes behind.
+  /// more. A failing write leaves half of its bytes behind, one that a signal
+  /// interrupted (EINTR) nothing.
   void fail_at(unsigned calls, int after, int error, int repeat = 0);
   void heal() { mask_ = 0; }
   /// How many calls of the mask of `fail_at` there were since.

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <set>
 
+#include "support/memory_bound.h"
+
 namespace lull::crypto {
 namespace {
 
@@ -70,6 +72,21 @@ TEST(Argon2id, DependsOnPassphraseAndSalt) {
   EXPECT_EQ(hex(*key), hex(*stretch("passphrase", 1, kArgon2Floor)));
   EXPECT_NE(hex(*key), hex(*stretch("passphrasf", 1, kArgon2Floor)));
   EXPECT_NE(hex(*key), hex(*stretch("passphrase", 2, kArgon2Floor)));
+}
+
+TEST(Argon2id, MemoryThatCannotBeHadIsSaid) {
+  const auto before = stretch("passphrase", 1, kArgon2Floor);
+  const auto without = [] {
+    const support::MemoryBound bound(kArgon2Floor.memory_kib / 2);
+    return stretch("passphrase", 1, kArgon2Floor);
+  }();
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().code, Code::kUnavailable);
+  EXPECT_STREQ(without.error().reason, "out_of_memory");
+  // Once it is there again the same passphrase works.
+  const auto after = stretch("passphrase", 1, kArgon2Floor);
+  ASSERT_TRUE(before && after);
+  EXPECT_TRUE(equal_constant_time(before->expose_bytes(), after->expose_bytes()));
 }
 
 }  // namespace

@@ -42,6 +42,14 @@ TEST(Secret, MoveAssignmentTakesTheOtherAndFreesItsOwn) {
   EXPECT_EQ(to_hex(other.expose_bytes()), to_hex(Bytes(32, 7)));
 }
 
+TEST(Secret, AMovedFromOneCanBeFilledAgain) {
+  Key key = Key::copy_of(Bytes(32, 7));
+  const Key other = std::move(key);
+  key = Key::copy_of(Bytes(32, 8));
+  EXPECT_EQ(to_hex(key.expose_bytes()), to_hex(Bytes(32, 8)));
+  EXPECT_EQ(to_hex(other.expose_bytes()), to_hex(Bytes(32, 7)));
+}
+
 TEST(Secret, AClonesChangeDoesNotReachTheOriginal) {
   const Key key = Key::copy_of(Bytes(32, 7));
   Key clone = key.clone();

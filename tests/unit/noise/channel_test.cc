@@ -156,6 +156,25 @@ TEST(PairingChannel, PayloadsArriveInTurn) {
   EXPECT_EQ(b.owner.received[1].payload, text("third"));
 }
 
+TEST(PairingChannel, WhoIsThereIsToldBeforeItIsEstablishedOnlyWhereItIsKnown) {
+  Pair pair(kPairing);
+  const auto a = pair.dial();
+  const auto b = pair.answer();
+  EXPECT_EQ(a.channel.remote_static(), key_pair(2).pub);
+  EXPECT_EQ(b.channel.remote_static(), std::nullopt);
+}
+
+TEST(PairingChannel, APayloadThatMakesTheHandshakeTooLargeIsNotSent) {
+  for (const std::size_t bytes : {std::size_t{5000}, kNoiseMessageBytesMax}) {
+    Pair pair(kPairing);
+    auto a = pair.dial();
+    auto b = pair.answer();
+    b.owner.to_send[1] = Bytes(bytes);
+    EXPECT_EQ(b.feed(a.channel.take_output()).error().code, Code::kTooLarge);
+    EXPECT_EQ(b.channel.output_bytes(), 0u);
+  }
+}
+
 TEST(PairingChannel, AnOwnersNoAtAnyMessageEndsItWithoutAByte) {
   for (int message = 0; message < 3; ++message) {
     for (const bool dialer_refuses : {true, false}) {
@@ -355,6 +374,35 @@ TEST(Channel, ProtocolsThatWouldStandOutAreRefused) {
     const auto refused = Channel::answer(pair.answerer.config(full), pair.dial_owner);
     EXPECT_STREQ(refused.error().reason, "protocol_unfit_for_channel") << name;
   }
+}
+
+TEST(Channel, ProtocolsThatNobodyKnowsAreRefused) {
+  Pair pair(kSession);
+  for (const char* name : {"", "Noise_KK", "Noise_QQ_25519_ChaChaPoly_BLAKE2b"})
+    EXPECT_EQ(Channel::dial(pair.dialer.config(name), pair.dial_owner).error().code, Code::kInvalid)
+        << name;
+}
+
+TEST(Channel, MissingKeysAreRefused) {
+  Pair pair(kSession);
+  auto config = pair.dialer.config(kSession);
+  config.psk = nullptr;
+  EXPECT_STREQ(Channel::dial(config, pair.dial_owner).error().reason, "noise_psk_count");
+  config = pair.answerer.config(kSession);
+  config.local = nullptr;
+  EXPECT_STREQ(Channel::answer(config, pair.dial_owner).error().reason,
+               "noise_local_static_missing");
+}
+
+TEST(Channel, AProtocolWithoutAPskNeedsNone) {
+  constexpr std::string_view kPlain = "Noise_KK_25519_ChaChaPoly_BLAKE2b";
+  Pair pair(kSession);
+  auto dialing = pair.dialer.config(kPlain);
+  auto answering = pair.answerer.config(kPlain);
+  dialing.psk = answering.psk = nullptr;
+  Side a{Channel::dial(dialing, pair.dial_owner).value(), pair.dial_owner};
+  Side b{Channel::answer(answering, pair.dial_owner).value()};
+  EXPECT_EQ(fault_between(a, b), "");
 }
 
 TEST(Channel, LowOrderRemoteIsRefused) {

@@ -169,6 +169,9 @@ TEST(FrameReader, SizesThatNoWriterMakesAreRefusedByTheirLengthAlone) {
     const std::size_t size = length + 2;
     const bool possible = size >= 256 && size <= 65536 && padme(size) == size;
     ASSERT_EQ(reader.feed(raw, messages).has_value(), possible) << length;
+    FrameReader in_pieces(cipher());
+    ASSERT_TRUE(in_pieces.feed(ByteView(raw, 1), messages));
+    ASSERT_EQ(in_pieces.feed(ByteView(raw + 1, 1), messages).has_value(), possible) << length;
   }
 }
 

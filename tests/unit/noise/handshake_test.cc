@@ -163,7 +163,8 @@ TEST(Handshake, AFailedWriteChangesNothing) {
   const Two two("Noise_NN_25519_ChaChaPoly_BLAKE2b");
   auto a = two.initiator();
   auto b = two.responder();
-  EXPECT_EQ(a.write(Bytes(kNoiseMessageBytesMax)).error().code, Code::kTooLarge);
+  for (const std::size_t bytes : {kNoiseMessageBytesMax, kNoiseMessageBytesMax + 1})
+    EXPECT_EQ(a.write(Bytes(bytes)).error().code, Code::kTooLarge);
   EXPECT_EQ(a.message_index(), 0u);
   EXPECT_TRUE(run(a, b));
 }
@@ -248,6 +249,17 @@ TEST(Transport, LimitsOfOneMessageHold) {
   EXPECT_EQ(second.open(Bytes(kNoiseMessageBytesMax + 1)).error().code, Code::kTooLarge);
   EXPECT_EQ(second.open(Bytes(15)).error().code, Code::kInvalid);
   EXPECT_TRUE(second.open(sealed));
+}
+
+TEST(Transport, NothingIsSealedOnceTheNoncesAreUsedUp) {
+  const Two two("Noise_NN_25519_ChaChaPoly_BLAKE2b");
+  auto a = two.initiator();
+  auto b = two.responder();
+  ASSERT_TRUE(run(a, b));
+  auto first = std::move(a).finish();
+  first.sender.emplace(secret<CipherKey>(1), kNonceReserved - 1);
+  EXPECT_TRUE(first.seal(text("the last")));
+  EXPECT_STREQ(first.seal(text("one more")).error().reason, "noise_nonces_used_up");
 }
 
 TEST(Transport, ReplayedAndReorderedMessagesDoNotOpen) {

@@ -56,8 +56,9 @@ TEST(ProtocolName, APskBehindTheLastMessageIsRefused) {
 }
 
 TEST(ProtocolName, MalformedModifiersAreRefused) {
-  for (const char* bad : {"NNpsk", "NNpsk0+", "NN+psk0", "NNpsk0+psk0", "NNpsk01", "NNpskx",
-                          "NNfallback", "NNhfs", "psk0", "", "nn", "NNN", "N1", "KK1K"})
+  for (const char* bad :
+       {"NNpsk", "NNpsk0+", "NN+psk0", "NNpsk0+psk0", "NNpsk01", "NNpskx", "NNpsk/",
+        "NNpsk:", "NN{", "NNfallback", "NNhfs", "psk0", "", "nn", "NNN", "N1", "KK1K"})
     EXPECT_FALSE(with_pattern(bad)) << bad;
 }
 

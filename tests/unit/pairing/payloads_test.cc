@@ -57,6 +57,16 @@ TEST(Reply, ComesBackAsItWasAndHasOneSize) {
   EXPECT_FALSE(Reply::decode(bytes));
 }
 
+TEST(Reply, WithVersionsUpsideDownIsRefused) {
+  const auto reason = [](VersionRange versions) {
+    const auto read = Reply::decode(Reply{2, versions, {}}.encode());
+    return std::string(read ? "" : read.error().reason);
+  };
+  EXPECT_EQ(reason({1, 3}), "");
+  EXPECT_EQ(reason({4, 3}), "handshake_payload_invalid");
+  EXPECT_EQ(reason({0, 3}), "handshake_payload_invalid");
+}
+
 TEST(ClaimTag, DependsOnTheSecretAndOnTheKey) {
   const Invitation one{crypto::random_id<crypto::PublicKey>(),
                        crypto::random_secret<OneTimeSecret>()};

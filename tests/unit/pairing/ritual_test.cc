@@ -246,6 +246,13 @@ TEST(Ritual, ANameThatTheOtherWouldRefuseIsRefusedHere) {
   couple.guest.name = "Sam\u202e";
   EXPECT_STREQ(Ritual::dial(couple.guest.config(), couple.invitation).error().reason,
                "display_name_invalid");
+  couple.guest.name = "Sam";
+  couple.meet();
+  auto attempt = couple.window->admit(couple.a->ritual.take_output(), kNow);
+  ASSERT_TRUE(attempt);
+  couple.offerer.name = "";
+  EXPECT_STREQ(Ritual::answer(couple.offerer.config(), std::move(*attempt)).error().reason,
+               "display_name_invalid");
 }
 
 TEST(Ritual, AnInvitationWithAKeyOfLowOrderIsDamaged) {
@@ -333,6 +340,22 @@ TEST(Ritual, ADroppedConnectionMayBeTriedAgain) {
   EXPECT_EQ(old.reason(), "superseded");
 }
 
+TEST(Ritual, AnAttemptThatWasTriedAgainReadsNothingMore) {
+  Couple couple;
+  couple.meet();
+  ASSERT_TRUE(couple.knock());
+  couple.run();
+  auto dialler = std::move(*couple.a);
+  auto old = std::move(*couple.b);
+  couple.meet();
+  ASSERT_TRUE(couple.knock());
+  couple.run();
+  ASSERT_TRUE(dialler.ritual.decide(true));
+  old.feed(dialler.ritual.take_output());
+  EXPECT_EQ(old.reason(), "superseded");
+  EXPECT_TRUE(old.ritual.take_output().empty());
+}
+
 TEST(Ritual, AnotherKeyGetsSilenceOnceTheSecretIsBurned) {
   Couple couple;
   couple.meet();
@@ -378,6 +401,31 @@ TEST(Ritual, CancellingTellsTheOtherSide) {
   couple.run();
   EXPECT_EQ(couple.b->reason(), "cancelled_here");
   EXPECT_EQ(couple.a->reason(), "different_there");
+}
+
+TEST(Ritual, CancellingBeforeTheOtherIsProvenSaysNothing) {
+  Couple couple;
+  couple.meet();
+  ASSERT_TRUE(couple.knock());
+  for (auto* party : {&*couple.a, &*couple.b}) {
+    party->ritual.cancel();
+    EXPECT_EQ(party->reason(), "cancelled_here");
+    EXPECT_TRUE(party->ritual.take_output().empty());
+    EXPECT_FALSE(party->ritual.prepared_stands());
+  }
+}
+
+TEST(Ritual, WhereTheOtherWasNotSeenNoAddressIsKept) {
+  Couple couple;
+  auto config = couple.guest.config();
+  config.seen_at.reset();
+  couple.a.emplace(Party{std::move(*Ritual::dial(config, couple.invitation))});
+  ASSERT_TRUE(couple.knock());
+  couple.press(true);
+  couple.run();
+  ASSERT_EQ(couple.a->holds(), Holds::kPaired);
+  EXPECT_EQ(couple.a->prepared->address, std::nullopt);
+  EXPECT_EQ(couple.a->prepared->listen_port, kOfferPort);
 }
 
 TEST(Ritual, CancellingIsWithoutEffectOnceBothHaveConfirmed) {

@@ -74,6 +74,7 @@ TEST_F(WindowTest, EndsAtItsDeadline) {
   EXPECT_FALSE(admit(kNow + kWindowMs));
   // Even if somebody asked with an earlier time afterwards.
   EXPECT_FALSE(admit(kNow));
+  EXPECT_EQ(state(), WindowState::kExpired);
 }
 
 TEST_F(WindowTest, EndsAfterFiveFailures) {
@@ -145,6 +146,13 @@ TEST_F(WindowTest, NothingIsClaimedOnceItIsOver) {
   ASSERT_TRUE(other->claim(mine));
   ASSERT_TRUE(other->succeed());
   EXPECT_FALSE(attempt->claim(mine));
+}
+
+TEST_F(WindowTest, SucceedsOnce) {
+  auto attempt = admit();
+  ASSERT_TRUE(attempt->claim(mine));
+  EXPECT_TRUE(attempt->succeed());
+  EXPECT_FALSE(attempt->succeed());
 }
 
 TEST_F(WindowTest, ClosedItAdmitsAndCompletesNothing) {

@@ -137,6 +137,7 @@ class Home {
     ADD_FAILURE() << "maintenance never ends";
   }
 
+  const std::filesystem::path& folder() const { return folder_.path; }
   const Replica& own() { return store_->log().own(space); }
   std::size_t replicas() { return store_->log().replicas(space).size(); }
 

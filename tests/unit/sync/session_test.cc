@@ -67,6 +67,8 @@ TEST_F(SessionTest, TheFirstBringsEverythingBothWays) {
 TEST_F(SessionTest, NothingAtAllIsInStepAfterTwoHellos) {
   Line line(ada, bo);
   EXPECT_FALSE(line.left.session.in_step());
+  ASSERT_TRUE(line.left.send(line.right));
+  EXPECT_FALSE(line.left.session.in_step()) << "the other has said nothing yet";
   ASSERT_EQ(verdict(line.run()), "good");
   EXPECT_TRUE(line.in_step());
   EXPECT_EQ(line.left.sent, 1u);
@@ -105,6 +107,7 @@ TEST_F(SessionTest, AKeepaliveThatAsksIsAnsweredOnce) {
   Line line(ada, bo);
   ASSERT_EQ(verdict(line.run()), "good");
   line.left.session.keep_alive(true);
+  line.left.session.keep_alive();  // the question stands
   ASSERT_EQ(*line.left.send(line.right), 1u);
   ASSERT_EQ(verdict(line.right.receive_one()), "good");
   ASSERT_EQ(*line.right.send(line.left), 1u);

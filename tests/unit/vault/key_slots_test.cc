@@ -10,6 +10,7 @@
 
 #include "crypto/hash.h"
 #include "crypto/random.h"
+#include "support/memory_bound.h"
 #include "unit/vault/vault_fixture.h"
 #include "vault/recovery_code.h"
 
@@ -259,6 +260,34 @@ TEST_F(KeySlotsTest, AReplacementThatFailsLeavesTheOldPassphrase) {
   EXPECT_TRUE(slots->open(phrase()));
 }
 
+TEST_F(KeySlotsTest, WithoutTheMemoryForAPassphraseNothingChangesAndTheCodeStillOpens) {
+  auto slots = KeySlots::load(file());
+  ASSERT_TRUE(slots);
+  const auto unlocked = slots->open_with_recovery(*s_code);
+  ASSERT_TRUE(unlocked);
+  {
+    const support::MemoryBound bound(crypto::kArgon2Floor.memory_kib / 2);
+    EXPECT_STREQ(slots->open(phrase()).error().reason, "out_of_memory");
+    const auto replaced = slots->replace_passphrase(*unlocked, phrase("x"), crypto::kArgon2Floor);
+    EXPECT_STREQ(replaced.error().reason, "out_of_memory");
+  }
+  EXPECT_EQ(read_all(file()), *s_content);
+  EXPECT_TRUE(opens());
+}
+
+TEST_F(KeySlotsTest, ATableOfAnotherSizeOrOfSomethingElseIsNone) {
+  const auto table = encode_table(KeySlots::load(file())->table());
+  ASSERT_TRUE(decode_table(table));
+  EXPECT_FALSE(decode_table(ByteView(table).first(table.size() - 1)));
+  EXPECT_FALSE(decode_table({}));
+  auto longer = table;
+  longer.push_back(0);
+  EXPECT_FALSE(decode_table(longer));
+  auto other = table;
+  other[0] ^= 1;
+  EXPECT_FALSE(decode_table(other));
+}
+
 TEST_F(KeySlotsTest, DestroyLeavesNothing) {
   // A second name for the same file shows what became of its bytes.
   std::filesystem::create_hard_link(file(), dir_ / "witness");
@@ -287,6 +316,9 @@ TEST(KeySlots, CreateRefusesAnExistingFileAndLowCosts) {
   EXPECT_EQ(KeySlots::create(dir / "k", phrase(), code, crypto::kArgon2Floor).error().code,
             Code::kExists);
   EXPECT_EQ(KeySlots::create(dir / "l", phrase(), code, {1024, 1}).error().code, Code::kInvalid);
+  const RecoveryCode none{crypto::GuardedBytes(34)};
+  EXPECT_STREQ(KeySlots::create(dir / "l", phrase(), none, crypto::kArgon2Floor).error().reason,
+               "recovery_code_typo");
   EXPECT_EQ(dir.names(), "k");
   EXPECT_EQ(KeySlots::load(dir / "m").error().code, Code::kNotFound);
 }

@@ -4,7 +4,10 @@
 #include <rapidcheck/gtest.h>
 
 #include <array>
+#include <cerrno>
+#include <functional>
 
+#include "support/faulty_disk.h"
 #include "unit/vault/vault_fixture.h"
 #include "vault/log_file.h"
 #include "vault/main_file.h"
@@ -104,6 +107,8 @@ TEST(MainFile, OnlyTheFirstLookAtATornPageOneAnswersNothing) {
   EXPECT_EQ(read(*main, 16, 24).code, SQLITE_IOERR_DATA);
   EXPECT_EQ(read(*main, 100, 0).code, SQLITE_IOERR_DATA) << "the first look is over";
   main.reopen();
+  EXPECT_EQ(read(*main, 16, 0).code, SQLITE_IOERR_DATA) << "a first look is at the whole header";
+  main.reopen();
   EXPECT_EQ(read(*main, 4096, 0).code, SQLITE_IOERR_DATA) << "a full read is an error";
 }
 
@@ -127,6 +132,25 @@ TEST(MainFile, AFileShorterThanAPageIsRefusedUnlessItIsBeingMade) {
   write_all(main.path(), Bytes(4096, 7));
   main.reopen();
   EXPECT_EQ(main->check_size(), SQLITE_OK);
+}
+
+TEST(MainFile, AReadAcrossPagesIsRefused) {
+  Bench<MainFile> main;
+  for (const std::int64_t at : {0, 4096}) ASSERT_EQ(main->write(page(1), at), SQLITE_OK);
+  EXPECT_EQ(read(*main, 200, 4000).code, SQLITE_IOERR_DATA) << "SQLite never asks for one";
+  EXPECT_EQ(read(*main, 8192, 0).code, SQLITE_IOERR_DATA);
+  EXPECT_EQ(read(*main, 96, 4000).code, SQLITE_OK);
+}
+
+TEST(MainFile, OnADiskThatRefusesTheFirstLookIsAnErrorToo) {
+  Bench<MainFile> main;
+  ASSERT_EQ(main->write(page(1), 0), SQLITE_OK);
+  support::FaultyDisk disk(main.path().parent_path());
+  main.reopen();
+  disk.fail_at(support::FaultyDisk::kRead, 0, EIO);
+  EXPECT_EQ(read(*main, 100, 0), (Read{SQLITE_IOERR_READ, Bytes(100)}));
+  disk.fail_at(support::FaultyDisk::kLook, 0, EIO);
+  EXPECT_NE(main->check_size(), SQLITE_OK);
 }
 
 TEST(MainFile, RefusesAndLatchesOnWhatItCannotSeal) {
@@ -219,6 +243,29 @@ TEST(LogFile, ServesTheChecksumsThatARewriteStartsFrom) {
   ASSERT_EQ(log->write(frame(5), 32), SQLITE_OK);
   EXPECT_EQ(read(*log, 8, 24), (Read{SQLITE_OK, Bytes(8, 9)})) << "the log's own";
   EXPECT_EQ(read(*log, 8, 32 + 16), (Read{SQLITE_OK, Bytes(8, 6)})) << "a frame's";
+  log.reopen();
+  EXPECT_EQ(read(*log, 8, 32 + 24), (Read{SQLITE_OK, Bytes(8, 5)})) << "of its page, if asked";
+  EXPECT_EQ(read(*log, 8, frame_offset(2) + 16).code, SQLITE_IOERR_DATA) << "past the end";
+}
+
+TEST(LogFile, APageMayComeInPiecesBehindItsHeader) {
+  Bench<LogFile> log;
+  const auto one = frame(1);
+  ASSERT_EQ(log->write(part(one, 0, 24), 32), SQLITE_OK);
+  ASSERT_EQ(log->write(part(one, 24, 1000), 56), SQLITE_OK);
+  ASSERT_EQ(log->write(part(one, 1024, 3096), 32 + 1024), SQLITE_OK);
+  log.reopen();
+  EXPECT_EQ(read(*log, 4120, 32), (Read{SQLITE_OK, one}));
+}
+
+TEST(LogFile, WhatIsHeldBackIsGivenUpOnceTheVaultHasFailed) {
+  Bench<LogFile> log;
+  ASSERT_EQ(log->write(frame(1), 32), SQLITE_OK);
+  log.reopen();
+  ASSERT_EQ(log->write(Bytes(24, 0x55), 32), SQLITE_OK);
+  log.files().failed = true;  // by the database
+  EXPECT_EQ(read(*log, 4120, 32), (Read{SQLITE_OK, frame(1)})) << "as it is on disk";
+  EXPECT_EQ(log->sync(SQLITE_SYNC_NORMAL), SQLITE_IOERR_FSYNC);
 }
 
 TEST(LogFile, ASpilledHeldHeaderIsMergedWithWhatIsOnDisk) {
@@ -261,6 +308,58 @@ TEST(LogFile, APartialRewriteOfAFrameThatNoLongerOpensFailsAndLatches) {
   flip(log.path(), 1000);
   EXPECT_EQ(log->write(page(2), 56), SQLITE_IOERR_DATA);
   EXPECT_TRUE(log.files().failed);
+}
+
+TEST(LogFile, RefusesAndLatchesOnWhatItCannotSeal) {
+  for (const bool with_its_header : {true, false}) {
+    Bench<LogFile> log;
+    ASSERT_EQ(log->write(frame(1), 32), SQLITE_OK);
+    Bytes dirty = frame(2);
+    dirty[kFrameHeaderBytes + kTextBytes] = 1;
+    const std::size_t from = with_its_header ? 0 : kFrameHeaderBytes;
+    EXPECT_EQ(log->write(part(dirty, from, dirty.size() - from), 32 + static_cast<int>(from)),
+              SQLITE_IOERR_WRITE);
+    EXPECT_TRUE(log.files().failed);
+  }
+}
+
+// A header that came without its page is completed from the disk by whatever is done next.
+TEST(LogFile, WhatItHoldsBackAndCannotCompleteFailsWhateverComesNext) {
+  const auto other = frame_offset(2);
+  using Next = std::function<int(LogFile&)>;
+  const std::pair<const char*, Next> all[] = {
+      {"settle", [](LogFile& log) { return log.settle(); }},
+      {"read", [&](LogFile& log) { return read(log, 4120, other).code; }},
+      {"truncate", [](LogFile& log) { return log.truncate(32); }},
+      {"the log's header", [](LogFile& log) { return log.write(log_header(), 0); }},
+      {"another frame", [&](LogFile& log) { return log.write(frame(5), other); }},
+      {"the end of its page", [](LogFile& log) { return log.write(Bytes(16), 32 + 4104); }},
+  };
+  for (const auto& [name, next] : all) {
+    Bench<LogFile> log;
+    for (std::uint8_t i = 0; i < 2; ++i) ASSERT_EQ(log->write(frame(i), frame_offset(i + 1)), 0);
+    support::FaultyDisk disk(log.path().parent_path());
+    log.reopen();
+    ASSERT_EQ(log->write(Bytes(24, 0x55), 32), SQLITE_OK);
+    disk.fail_at(support::FaultyDisk::kRead, 0, EIO);
+    EXPECT_EQ(next(*log), SQLITE_IOERR_READ) << name;
+    EXPECT_TRUE(log.files().failed) << name;
+    EXPECT_EQ(log->settle(), SQLITE_OK) << name << ": then it is given up, and reading goes on";
+    EXPECT_EQ(read(*log, 4120, other), (Read{SQLITE_OK, frame(1)})) << name;
+  }
+}
+
+TEST(LogFile, ADiskThatRefusesIsNotTheEndOfTheLog) {
+  Bench<LogFile> log;
+  ASSERT_EQ(log->write(log_header(), 0), SQLITE_OK);
+  ASSERT_EQ(log->write(frame(1), 32), SQLITE_OK);
+  support::FaultyDisk disk(log.path().parent_path());
+  log.reopen();
+  for (const auto& [size, at] : {std::pair{32, 0}, {4120, 32}, {4096, 56}, {8, 48}}) {
+    disk.fail_at(support::FaultyDisk::kRead, 0, EIO);
+    EXPECT_EQ(read(*log, static_cast<std::size_t>(size), at).code, SQLITE_IOERR_READ) << size;
+  }
+  EXPECT_EQ(read(*log, 4120, 32), (Read{SQLITE_OK, frame(1)}));
 }
 
 TEST(LogFile, ATornTailMayBeWrittenOver) {

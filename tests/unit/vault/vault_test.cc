@@ -8,8 +8,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <functional>
 #include <set>
 
+#include "support/faulty_disk.h"
 #include "unit/vault/vault_fixture.h"
 
 namespace lull::vault {
@@ -52,6 +55,19 @@ TEST(Vault, IsSetUpAsPromised) {
   int reserved = -1;
   sqlite3_file_control(vault->db(), "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
   EXPECT_EQ(reserved, 40);
+}
+
+TEST(Vault, GivesMemoryBackAndItsPlaceToAnother) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  auto other = Vault::create(dir / "w", keys(2), kSchema);
+  ASSERT_TRUE(vault && other);
+  for (int i = 1; i <= 3; ++i) ASSERT_EQ(add_entry(vault->db(), i), SQLITE_OK);
+  vault->shrink();
+  EXPECT_EQ(sound_entries(vault->db()), 3);
+  *vault = std::move(*other);
+  EXPECT_EQ(sound_entries(vault->db()), 0);
+  EXPECT_EQ(entries_after_open(dir / "v"), 3) << "the first was closed";
 }
 
 TEST(Vault, LogBytesFollowTheLog) {
@@ -199,6 +215,84 @@ TEST(Vault, OffersNeitherSharedMemoryNorMemoryMaps) {
   EXPECT_NE(ask_sql(vault->db(), "PRAGMA locking_mode=NORMAL"), "error 0");
   EXPECT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
   EXPECT_EQ(dir.names(), "v v-wal") << "no -shm";
+}
+
+TEST(Vault, ItsFileSystemOpensNothingElseAndLoadsNoLibrary) {
+  TempDir dir;
+  ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+  sqlite3_vfs* vfs = sqlite3_vfs_find("lull");
+  ASSERT_NE(vfs, nullptr);
+  Bytes place(static_cast<std::size_t>(vfs->szOsFile));
+  auto* file = reinterpret_cast<sqlite3_file*>(place.data());
+  const auto made = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  EXPECT_EQ(vfs->xOpen(vfs, nullptr, file, made | SQLITE_OPEN_TEMP_DB, nullptr), SQLITE_CANTOPEN)
+      << "a temporary one";
+  for (const int kind : {SQLITE_OPEN_MAIN_JOURNAL, SQLITE_OPEN_TEMP_JOURNAL, SQLITE_OPEN_MAIN_DB}) {
+    const auto code = vfs->xOpen(vfs, (dir / "x").c_str(), file, made | kind, nullptr);
+    EXPECT_EQ(code, SQLITE_CANTOPEN) << kind;
+    EXPECT_EQ(file->pMethods, nullptr) << kind;
+  }
+  EXPECT_EQ(dir.names(), "v");
+  EXPECT_EQ(vfs->xDlOpen(vfs, "libm.so.6"), nullptr);
+  EXPECT_EQ(vfs->xDlSym(vfs, nullptr, "cos"), nullptr);
+  char why[] = "x";
+  vfs->xDlError(vfs, 0, why);
+  EXPECT_STREQ(why, "x");
+  vfs->xDlError(vfs, sizeof why, why);
+  EXPECT_STREQ(why, "");
+  vfs->xDlClose(vfs, nullptr);
+}
+
+TEST(Vault, ItsFileSystemPassesOnWhatIsNoFile) {
+  TempDir dir;
+  auto vault = Vault::create(dir / "v", keys(), kSchema);
+  ASSERT_TRUE(vault);
+  sqlite3_vfs* vfs = sqlite3_vfs_find("lull");
+  sqlite3_vfs* below = sqlite3_vfs_find(nullptr);
+  double days = 0;
+  double days_below = 0;
+  EXPECT_EQ(vfs->xCurrentTime(vfs, &days), SQLITE_OK);
+  EXPECT_EQ(below->xCurrentTime(below, &days_below), SQLITE_OK);
+  EXPECT_NEAR(days, days_below, 0.01);
+  Bytes noise(64);
+  EXPECT_GT(vfs->xRandomness(vfs, 64, reinterpret_cast<char*>(noise.data())), 0);
+  EXPECT_NE(noise, Bytes(64));
+  EXPECT_GE(vfs->xSleep(vfs, 1), 1);
+  sqlite3_file* main = nullptr;
+  sqlite3_file_control(vault->db(), "main", SQLITE_FCNTL_FILE_POINTER, &main);
+  int locked = -1;
+  EXPECT_EQ(main->pMethods->xCheckReservedLock(main, &locked), SQLITE_OK);
+  EXPECT_NE(locked, -1);
+  EXPECT_GE(main->pMethods->xSectorSize(main), 512);
+}
+
+// A header of a log's frame that came without its page is completed from the disk by whatever is
+// asked next; here the disk refuses.
+TEST(Vault, WhatALogHoldsBackAndCannotCompleteFailsWhateverIsAskedNext) {
+  using Ask = std::function<int(sqlite3_file*)>;
+  sqlite3_int64 size = 0;
+  const std::pair<const char*, Ask> all[] = {
+      {"sync", [](sqlite3_file* log) { return log->pMethods->xSync(log, SQLITE_SYNC_FULL); }},
+      {"size", [&](sqlite3_file* log) { return log->pMethods->xFileSize(log, &size); }},
+      {"control",
+       [](sqlite3_file* log) {
+         return log->pMethods->xFileControl(log, SQLITE_FCNTL_SYNC, nullptr);
+       }},
+  };
+  for (const auto& [name, ask] : all) {
+    TempDir dir;
+    ASSERT_TRUE(Vault::create(dir / "v", keys(), kSchema));
+    support::FaultyDisk disk(dir.path());
+    auto vault = Vault::open(dir / "v", keys());
+    ASSERT_TRUE(vault);
+    ASSERT_EQ(add_entry(vault->db(), 1), SQLITE_OK);
+    sqlite3_file* log = nullptr;
+    sqlite3_file_control(vault->db(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    ASSERT_EQ(log->pMethods->xWrite(log, Bytes(24, 0x55).data(), 24, 32), SQLITE_OK);
+    disk.fail_at(support::FaultyDisk::kRead, 0, EIO);
+    EXPECT_EQ(ask(log), SQLITE_IOERR_READ) << name;
+    EXPECT_TRUE(vault->failed()) << name;
+  }
 }
 
 TEST(Vault, APlantedJournalIsPassedOver) {

@@ -275,6 +275,55 @@ TEST(Record, AnElementTakenOutIsRead) {
   EXPECT_EQ(*in, model::Value{std::uint64_t{0}});
 }
 
+// --- a list's elements ---
+
+constexpr std::string_view kStep = "0000000000001";
+Bytes step_of(const Hand& parts) {
+  Bytes element = Hand().text(1, kStep).bytes;
+  append(element, parts.bytes);
+  return Hand().text(model::plan::kSteps, element).bytes;
+}
+std::string step_verdict(const Hand& parts) {
+  const auto fields = decode_fields(model::kPlanSpec, step_of(parts));
+  return fields ? "good" : fields.error().reason;
+}
+
+TEST(Record, APartComesOnceAndWithItsOwnType) {
+  EXPECT_EQ(step_verdict(Hand().text(model::step::kText, "tea")), "good");
+  EXPECT_EQ(step_verdict(Hand().text(model::step::kText, "tea").text(model::step::kText, "tea")),
+            kMalformed);
+  EXPECT_EQ(step_verdict(Hand().number(model::step::kText, 1)), kMalformed);
+  EXPECT_EQ(step_verdict(Hand().text(65536, "x")), kMalformed);
+}
+
+TEST(Record, AnElementThatIsOutHasNoParts) {
+  EXPECT_EQ(step_verdict(Hand().number(2, 1)), "good");
+  EXPECT_EQ(step_verdict(Hand().number(2, 0).text(model::step::kText, "tea")), "good");
+  EXPECT_EQ(step_verdict(Hand().number(2, 1).text(model::step::kText, "tea")), kMalformed);
+}
+
+TEST(Record, PartsOfANewerVersionAreKeptAndWrittenBackByteForByte) {
+  const auto bytes = step_of(Hand()
+                                 .text(model::step::kText, "tea")
+                                 .number(900, 300)
+                                 .text(901, "once")
+                                 .text(901, "and again")
+                                 .tag(902, kFixed32)
+                                 .raw({9, 9, 9, 9}));
+  const auto fields = decode_fields(model::kPlanSpec, bytes);
+  ASSERT_TRUE(fields) << fields.error().reason;
+  EXPECT_EQ(fields->part_text(model::plan::kSteps, kStep, model::step::kText), "tea");
+  EXPECT_EQ(encode_fields(model::kPlanSpec, *fields), bytes);
+  EXPECT_EQ(step_verdict(Hand().tag(900, kFixed64).raw({1, 2, 3})), kMalformed) << "cut short";
+}
+
+TEST(Record, APartThatIsPutAloneStandsInItsElement) {
+  model::Fields fields;
+  fields.set({model::plan::kSteps, std::string(kStep), model::step::kText}, std::string("tea"));
+  EXPECT_EQ(encode_fields(model::kPlanSpec, fields),
+            step_of(Hand().text(model::step::kText, "tea")));
+}
+
 // --- newer versions ---
 
 TEST(Record, UnknownFieldsOfEveryWireTypeAreKeptAndWrittenBackByteForByte) {
@@ -338,6 +387,17 @@ TEST(Record, ABodyIsReadUpToItsLimitAndNotPastIt) {
   EXPECT_EQ(verdict(bytes), "good");
   bytes = head().text(900, std::string(kBodyBytesMax - overhead + 1, 'x')).bytes;
   EXPECT_EQ(verdict(bytes), "record_too_large");
+}
+
+TEST(Record, FieldsAreReadUpToTheirLimitAndNotPastIt) {
+  const auto with = [](std::size_t size) {
+    return parse_fields(kGratitudeSpec, Hand().text(20, std::string(size, 'x')).bytes);
+  };
+  const auto overhead = Hand().text(20, std::string(60'000, 'x')).bytes.size() - 60'000;
+  EXPECT_TRUE(with(kFieldsBytesMax - overhead));
+  const auto more = with(kFieldsBytesMax - overhead + 1);
+  ASSERT_FALSE(more);
+  EXPECT_STREQ(more.error().reason, "record_too_large");
 }
 
 TEST(Record, ABodyIsWrittenUpToItsLimitAndNotPastIt) {

@@ -209,6 +209,21 @@ TEST(SyncMessages, AReplicaWithNothingHasNoHead) {
   EXPECT_EQ(verdict(hello), "good");
 }
 
+TEST(SyncMessages, NumbersBeyondTheLastOneAreRefused) {
+  auto ack = good_ack();
+  auto* state = ack.mutable_ack()->mutable_replicas(0);
+  state->set_seq(kSeqMax);
+  EXPECT_EQ(verdict(ack), "good");
+  state->set_seq(kSeqMax + 1);
+  EXPECT_EQ(verdict(ack), kMalformed);
+  auto changes = good_changes();
+  auto* run = changes.mutable_changes()->mutable_runs(0);
+  run->set_first_seq(kSeqMax);
+  EXPECT_EQ(verdict(changes), "good");
+  run->set_first_seq(kSeqMax + 1);
+  EXPECT_EQ(verdict(changes), kMalformed);
+}
+
 TEST(SyncMessages, RunsStartAtOneAndHoldSomething) {
   auto changes = good_changes();
   changes.mutable_changes()->mutable_runs(0)->set_first_seq(0);
