@@ -62,11 +62,11 @@ class Rules {
 };
 
 scmp_arg_cmp is(unsigned argument, std::uint64_t value) {
-  return SCMP_CMP64(argument, SCMP_CMP_EQ, value, 0);
+  return {argument, SCMP_CMP_EQ, value, 0};
 }
 /// Of these bits exactly those.
 scmp_arg_cmp has(unsigned argument, std::uint64_t bits, std::uint64_t value) {
-  return SCMP_CMP64(argument, SCMP_CMP_MASKED_EQ, bits, value);
+  return {argument, SCMP_CMP_MASKED_EQ, bits, value};
 }
 /// The lower half alone: a C int may come with anything above it.
 scmp_arg_cmp is_int(unsigned argument, int value) {

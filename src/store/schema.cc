@@ -138,8 +138,8 @@ const char* const kSharedMigrations[] = {
     "ALTER TABLE quarantine ADD COLUMN record BLOB;"
     "CREATE TABLE remains(n INTEGER PRIMARY KEY, space INTEGER NOT NULL, person BLOB NOT NULL,"
     " kind INTEGER NOT NULL, at_ms INTEGER NOT NULL, fields BLOB NOT NULL);",
-    "CREATE TABLE mark(kind INTEGER NOT NULL, of TEXT NOT NULL, part TEXT NOT NULL,"
-    " text TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY(kind, of, part)) WITHOUT ROWID;",
+    ("CREATE TABLE mark(kind INTEGER NOT NULL, of TEXT NOT NULL, part TEXT NOT NULL,"
+     " text TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY(kind, of, part)) WITHOUT ROWID;"),
 };
 
 const char* const kNotebookSchema = R"sql(
