@@ -55,6 +55,8 @@ function needed(main: string, home: string, infoOf: (id: string) => { importedId
   return all;
 }
 
+let first: Set<string> | undefined;
+
 export default defineConfig({
   root: here,
   base: '/',
@@ -78,7 +80,8 @@ export default defineConfig({
         // costs more than what is in it.
         manualChunks: (id, { getModuleInfo }) => {
           if (/\/src\/(begin|api\/client|state\/fresh)\.ts$/.test(id)) return 'begin';
-          return needed(`${here}src/main.ts`, `${here}src/views/home/Home.svelte`, getModuleInfo).has(id) ? 'first' : undefined;
+          first ??= needed(`${here}src/main.ts`, `${here}src/views/home/Home.svelte`, getModuleInfo);
+          return first.has(id) ? 'first' : undefined;
         },
       },
     },

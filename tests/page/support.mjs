@@ -58,14 +58,24 @@ function noteRequest(request) {
   }
 }
 
+/** A browser that is running takes files of its own away in between. */
+function contentOf(file) {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+}
+
 /** [words, file] for each that is found as it was typed; files that somebody exported are not looked at. */
 export function inTheClear() {
   const places = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
-    (one) => one.isFile() && /\/(?:[a-z]+-\d+(?:\/|\.log$)|playwright[^/]*\/)/.test(`${one.path}/${one.name}`),
+    (one) => one.isFile() && /\/(?:[a-z]+-\d+(?:\/|\.log$)|playwright[^/]*\/)/.test(`${one.parentPath ?? one.path}/${one.name}`),
   );
   const secrets = [passphrase, ...typed].map((text) => [text, Buffer.from(text)]);
   return places.flatMap((one) => {
-    const content = readFileSync(join(one.path, one.name));
+    const content = contentOf(join(one.parentPath ?? one.path, one.name));
     return secrets.filter(([, bytes]) => content.includes(bytes)).map(([text]) => [text, one.name]);
   });
 }

@@ -4,11 +4,8 @@
 // home opens again with what it holds.
 #include "control/service.h"
 
-#include <google/protobuf/message.h>
-#include <google/protobuf/stubs/logging.h>
-
+#include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <optional>
 
 #include "base/check.h"
@@ -29,7 +26,7 @@ constexpr const char* kPassphrase = "a long enough passphrase";
 constexpr int kCallsMost = 24;
 constexpr std::int64_t kAnswerMs = 60'000;
 
-/// A daemon in a virtual world; alone, or with files that were there.
+/// A daemon, alone in a virtual world.
 class Daemon {
  public:
   explicit Daemon(fs::path folder) : folder_(std::move(folder)) {
@@ -83,7 +80,6 @@ class Daemon {
 /// A home that was set up, with a few things in it.
 const fs::path& made_home() {
   static const fs::path made = [] {
-    google::protobuf::SetLogHandler(nullptr);
     auto folder = fuzz::folder() / "control_template";
     fs::create_directories(folder);
     Daemon daemon(folder);
