@@ -120,6 +120,10 @@ void Store::undo() {
   records_.take_touched();
   // Fails if SQLite has rolled back by itself; the state in memory is read again either way.
   (void)db_.execute("ROLLBACK");
+  // FTS5 may hold in memory what is neither before nor after, if what failed was an allocation of
+  // its own; it forgets that with the schema
+  // (https://www.sqlite.org/pragma.html#pragma_writable_schema).
+  (void)db_.execute("PRAGMA writable_schema=RESET");
   const auto loaded = load();
   // The log's heads are then ahead of the file; written down, they would break its chains.
   stale_ = !loaded;

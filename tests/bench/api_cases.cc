@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench_practice BIN [N]: what it takes to answer once two people have written N entries (10,000),
-// half of them each, all shared; then the same with N preferences. Every call goes through the
-// control socket of a real daemon, 200 times; Status is the floor. Release build.
+// What it takes to answer once two people have written very much, half of it each, all shared.
+// Every call goes through the control socket of a real daemon.
 #include <functional>
 
-#include "bench/two_homes.h"
+#include "bench/homes.h"
 #include "model/catalogue.h"
 #include "model/check_in.h"
 #include "model/day.h"
@@ -19,15 +18,14 @@
 #include "model/talk_request.h"
 #include "practice/context.h"
 
+namespace lull::bench {
+
 namespace {
 
-using namespace lull;
-using namespace lull::bench;
 using model::Fields;
 using store::Store;
 
 constexpr int kTimes = 200;
-constexpr std::size_t kBatch = 2'000;
 
 /// Entries of one person, as people write them: made from their number alone.
 class Author {
@@ -180,126 +178,84 @@ class Author {
   int today_;
 };
 
-void fill(Store& store, std::size_t from, std::size_t step, std::size_t count, bool mixed,
-          const Author& author) {
-  const auto space = must(store.peers()).front().space;
-  std::vector<Store::Draft> drafts;
-  const auto write = [&] {
-    must(store.create_all(drafts, space));
-    drafts.clear();
-    while (must(store.maintain(true)) == store::Maintenance::kMore) {
-    }
-  };
-  for (std::size_t i = from; i < count; i += step) {
-    drafts.push_back(mixed ? author.anything(i) : author.preference(i));
-    if (drafts.size() == kBatch) write();
-  }
-  write();
-}
-
-void time(const char* name, const std::function<std::size_t()>& call) {
-  std::vector<double> all;
-  std::size_t bytes = 0;
-  for (int i = 0; i < kTimes; ++i) {
-    const double start = now_ms();
-    bytes = call();
-    all.push_back(now_ms() - start);
-  }
-  std::sort(all.begin(), all.end());
-  std::printf("  %-22s p50 %7.2f  p99 %7.2f ms  %8zu bytes\n", name, all[kTimes / 2],
-              all[kTimes * 99 / 100], bytes);
-  std::fflush(stdout);
-}
-
-template <class Reply, class Request = proto::Empty>
-void time_method(ControlClient& client, const char* method, const Request& request = {}) {
-  time(method, [&] { return client.call<Reply>(method, request).ByteSizeLong(); });
-}
-
-/// The slowest of all pages of a kind: the first, and one from the middle.
-void time_lists(ControlClient& client, const std::vector<std::string>& kinds) {
-  for (const auto& kind : kinds) {
-    proto::ListRequest request;
-    request.set_kind(kind);
-    request.set_peek(true);
-    auto page = client.call<proto::ListReply>("List", request);
-    time(("List " + kind).c_str(),
-         [&] { return client.call<proto::ListReply>("List", request).ByteSizeLong(); });
-    for (int i = 0; i < 5 && page.more(); ++i) {
-      request.set_after(page.entries(page.entries_size() - 1).id());
-      page = client.call<proto::ListReply>("List", request);
-    }
-    if (!request.after().empty())
-      time(("List " + kind + " p.6").c_str(),
-           [&] { return client.call<proto::ListReply>("List", request).ByteSizeLong(); });
-  }
-}
-
-void measure(ControlClient& client, bool mixed) {
-  time_method<proto::StatusReply>(client, "Status", proto::StatusRequest());
-  time_lists(client, mixed ? std::vector<std::string>{"", "preference", "check_in", "gratitude",
-                                                      "plan", "limit"}
-                           : std::vector<std::string>{"", "preference"});
-  proto::SearchRequest search;
-  search.set_words("evening");
-  if (!mixed) search.set_words("window");
-  time_method<proto::ListReply>(client, "Search", search);
-  time_method<proto::OverlapReply>(client, "Overlap", proto::OverlapRequest());
-  time_method<proto::TrendsReply>(client, "Trends");
-  time_method<proto::HelpedReply>(client, "Helped");
-  time_method<proto::TonightReply>(client, "Tonight");
-  time_method<proto::WaitingReply>(client, "Waiting");
-  time_method<proto::PlansReply>(client, "Plans");
-  time_method<proto::ProposalsReply>(client, "Proposals");
-  time_method<proto::RoundsReply>(client, "Rounds");
-  time_method<proto::LookBackReply>(client, "LookBack", proto::LookBackRequest());
-  time_method<proto::SharingReply>(client, "Sharing", proto::SharingRequest());
-}
-
-void run(const fs::path& bin, std::size_t count, bool mixed) {
-  char name[] = "/tmp/bench_practice_XXXXXX";
-  const fs::path root = mkdtemp(name);
+/// Two daemons that hold the same `count` entries; `work` asks the first.
+void with_entries(const Bench& bench, std::size_t count,
+                  const std::function<void(ControlClient&)>& work) {
   const SystemClock clock;
   {
-    auto a = make_home(root / "a", "Noor", clock);
-    auto b = make_home(root / "b", "Sam", clock);
+    auto a = make_home(bench.scratch() / "a", "Noor", clock);
+    auto b = make_home(bench.scratch() / "b", "Sam", clock);
     pair(*a.store, *b.store);
     const Author author(model::local_day(clock.wall_ms()));
-    fill(*a.store, 0, 2, count, mixed, author);
-    fill(*b.store, 1, 2, count, mixed, author);
+    const auto draft = [&author](std::size_t i) { return author.anything(i); };
+    for (auto* store : {a.store.get(), b.store.get()}) {
+      const std::size_t from = store == a.store.get() ? 0 : 1;
+      fill(*store, count, draft, must(store->peers()).front().space, from, 2);
+    }
   }
-  {
-    Daemon a(bin, root / "a");
-    Daemon b(bin, root / "b");
-    b.connect_to(a.port());
-    for (auto* daemon : {&a, &b})
-      while (!daemon->peer().connected() || daemon->peer().waiting() != 0)
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    // A search brings the index up to date; then the daemons have nothing left to do.
-    proto::SearchRequest search;
-    search.set_words("a");
-    search.set_most(1);
-    a.client->call<proto::ListReply>("Search", search);
-    std::this_thread::sleep_for(std::chrono::seconds(1));
-    std::printf("%zu %s, half of them from each:\n", count, mixed ? "entries" : "preferences");
-    measure(*a.client, mixed);
-  }
-  fs::remove_all(root);
+  Daemon a(bench.bin(), bench.scratch() / "a");
+  Daemon b(bench.bin(), bench.scratch() / "b");
+  b.connect_to(a.port());
+  for (auto* daemon : {&a, &b}) wait_in_step(*daemon, std::chrono::milliseconds(20));
+  a.settle();
+  work(*a.client);
+}
+
+struct Method {
+  const char* name;
+  std::function<std::size_t(ControlClient&)> call;
+};
+
+template <class Reply, class Request = proto::Empty>
+Method method(const char* case_name, const char* name, const Request& request = {}) {
+  return {case_name, [name, request](ControlClient& client) {
+            return client.call<Reply>(name, request).ByteSizeLong();
+          }};
+}
+
+std::vector<Method> methods() {
+  proto::ListRequest list;
+  list.set_peek(true);
+  proto::SearchRequest search;
+  search.set_words("evening");
+  return {method<proto::StatusReply>("status", "Status", proto::StatusRequest()),
+          method<proto::ListReply>("list", "List", list),
+          method<proto::ListReply>("search", "Search", search),
+          method<proto::OverlapReply>("overlap", "Overlap", proto::OverlapRequest()),
+          method<proto::TonightReply>("tonight", "Tonight"),
+          method<proto::WaitingReply>("waiting", "Waiting"),
+          method<proto::PlansReply>("plans", "Plans"),
+          method<proto::ProposalsReply>("proposals", "Proposals"),
+          method<proto::RoundsReply>("rounds", "Rounds"),
+          method<proto::HelpedReply>("helped", "Helped"),
+          method<proto::TrendsReply>("trends", "Trends"),
+          method<proto::LookBackReply>("look_back", "LookBack", proto::LookBackRequest()),
+          method<proto::SharingReply>("sharing", "Sharing", proto::SharingRequest())};
+}
+
+/// `rest`: "N", all methods at that many entries.
+void api(Bench& bench, const std::string& rest) {
+  with_entries(bench, std::stoul(rest), [&](ControlClient& client) {
+    for (const auto& one : methods()) {
+      std::vector<double> all;
+      std::size_t bytes = 0;
+      for (int i = 0; i < kTimes; ++i) {
+        const double start = now_ms();
+        bytes = one.call(client);
+        all.push_back(now_ms() - start);
+      }
+      bench.report(
+          {std::string("api.") + one.name + ".p99", percentile(all, 99), "ms", 0, 10, kTimes,
+           "p50 " + std::to_string(median(all)) + ", the longest " +
+               std::to_string(percentile(all, 100)) + ", " + std::to_string(bytes) + " bytes"});
+    }
+  });
 }
 
 }  // namespace
 
-int main(int argc, char** argv) try {
-  if (argc < 2) {
-    std::fprintf(stderr, "bench_practice BIN [N]\n");
-    return 64;
-  }
-  signal(SIGPIPE, SIG_IGN);
-  const std::size_t count = argc > 2 ? std::stoul(argv[2]) : 10'000;
-  run(argv[1], count, true);
-  run(argv[1], count, false);
-  return 0;
-} catch (const std::exception& e) {
-  std::fprintf(stderr, "bench_practice: %s\n", e.what());
-  return 1;
+std::vector<Named> api_cases() {
+  return {{"api.", {"100000"}, api}};
 }
+
+}  // namespace lull::bench

@@ -5,15 +5,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <iterator>
 #include <memory>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "bench/bench.h"
 #include "crypto/random.h"
 #include "node/node.h"
 #include "store/schema.h"
@@ -23,14 +29,8 @@
 namespace lull::bench {
 
 using support::ControlClient;
-using Ms = std::chrono::duration<double, std::milli>;
-namespace fs = std::filesystem;
 
 inline constexpr const char* kPassphrase = "a passphrase for benchmarks";
-
-inline double now_ms() {
-  return Ms(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 template <class T>
 T must(Result<T> result) {
@@ -76,11 +76,34 @@ inline void pair(store::Store& a, store::Store& b) {
   }
 }
 
+/// Entries of numbers `from`, `from + step` ... below `count`, many in a transaction; then all that
+/// can wait is done.
+inline void fill(store::Store& store, std::size_t count,
+                 const std::function<store::Store::Draft(std::size_t)>& make,
+                 std::optional<store::SpaceRow> share_in, std::size_t from = 0,
+                 std::size_t step = 1) {
+  constexpr std::size_t kBatch = 10'000;
+  std::vector<store::Store::Draft> drafts;
+  const auto write = [&] {
+    must(store.create_all(drafts, share_in));
+    drafts.clear();
+    while (must(store.maintain(true)) == store::Maintenance::kMore) {
+    }
+  };
+  for (std::size_t i = from; i < count; i += step) {
+    drafts.push_back(make(i));
+    if (drafts.size() == kBatch) write();
+  }
+  write();
+}
+
 class Daemon {
  public:
-  Daemon(const fs::path& bin, const fs::path& home, std::uint16_t port = 0) : home_(home) {
+  Daemon(const fs::path& bin, const fs::path& home, std::uint16_t port = 0, bool unlocked = true)
+      : home_(home) {
     const auto listen = "127.0.0.1:" + std::to_string(port);
     std::fflush(stdout);
+    const double start = now_ms();
     pid_ = fork();
     if (pid_ == 0) {
       if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(127);
@@ -88,16 +111,17 @@ class Daemon {
             nullptr);
       _exit(127);
     }
-    for (int i = 0; i < 500 && !fs::exists(home / "control"); ++i)
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    client = std::make_unique<ControlClient>(home / "control");
+    client = first_answer();
+    start_ms = now_ms() - start;
+    if (!unlocked) return;
     proto::UnlockRequest request;
     request.set_passphrase(kPassphrase);
     client->call<proto::Empty>("Unlock", request);
     // What Argon2id took at unlock is no part of the peak to come.
     std::ofstream("/proc/" + std::to_string(pid_) + "/clear_refs") << 5;
   }
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
   ~Daemon() {
     kill(pid_, SIGTERM);
     waitpid(pid_, nullptr, 0);
@@ -112,19 +136,72 @@ class Daemon {
     client->call<proto::Empty>("Connect", request);
   }
   proto::Peer peer() { return client->call<proto::PeersReply>("Peers", proto::Empty()).peers(0); }
+  /// A search brings the index up to date; then there is nothing left to do.
+  void settle() {
+    proto::SearchRequest search;
+    search.set_words("a");
+    search.set_most(1);
+    client->call<proto::ListReply>("Search", search);
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+  }
   const fs::path& home() const { return home_; }
-  long status_kib(const char* name) const {
-    std::ifstream in("/proc/" + std::to_string(pid_) + "/status");
+  double peak_mib() const { return static_cast<double>(of_status("/status", "VmHWM")) / 1024; }
+  double resident_mib() const { return static_cast<double>(of_status("/status", "VmRSS")) / 1024; }
+  /// Processor time since it began, all threads, seconds.
+  double cpu_s() const {
+    std::ifstream in("/proc/" + std::to_string(pid_) + "/stat");
+    std::string all((std::istreambuf_iterator<char>(in)), {});
+    std::istringstream rest(all.substr(all.rfind(')') + 2));
+    std::string word;
+    for (int i = 0; i < 11; ++i) rest >> word;
+    double user = 0, system = 0;
+    rest >> user >> system;
+    return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+  }
+  /// How often a thread of it slept and was woken.
+  long wakeups() const {
+    long all = 0;
+    for (const auto& task : fs::directory_iterator("/proc/" + std::to_string(pid_) + "/task"))
+      all += of_status("/task/" + task.path().filename().string() + "/status",
+                       "voluntary_ctxt_switches");
+    return all;
+  }
+
+  std::unique_ptr<ControlClient> client;
+  /// From its start to its first answer.
+  double start_ms = 0;
+
+ private:
+  std::unique_ptr<ControlClient> first_answer() const {
+    for (int i = 0; i < 100'000; ++i) {
+      try {
+        auto made = std::make_unique<ControlClient>(home_ / "control");
+        made->call<proto::StatusReply>("Status", proto::StatusRequest());
+        return made;
+      } catch (const std::exception&) {
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+      }
+    }
+    throw std::runtime_error("the daemon does not answer");
+  }
+  long of_status(const std::string& file, std::string_view name) const {
+    std::ifstream in("/proc/" + std::to_string(pid_) + file);
     for (std::string line; std::getline(in, line);)
       if (line.starts_with(name)) return std::stol(line.substr(line.find(':') + 1));
     return 0;
   }
 
-  std::unique_ptr<ControlClient> client;
-
- private:
   fs::path home_;
   pid_t pid_;
 };
+
+/// Until all that `sender` has to send is durable at its peer.
+inline void wait_in_step(Daemon& sender, std::chrono::microseconds step) {
+  for (;;) {
+    const auto peer = sender.peer();
+    if (peer.connected() && peer.waiting() == 0) return;
+    std::this_thread::sleep_for(step);
+  }
+}
 
 }  // namespace lull::bench
