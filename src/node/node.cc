@@ -171,7 +171,7 @@ Result<void> Node::open_store(vault::Vault vault) {
 }
 
 Result<void> Node::drop_stale_preparations() {
-  LULL_ASSIGN(const auto peers, store_->peers());
+  LULL_ASSIGN(const auto peers, store_->peer_states());
   for (const auto& peer : peers) {
     const auto age = clock_.wall_ms() - peer.since_ms;
     // A clock that was set back must not end a pairing, so only a sane age counts.
@@ -319,14 +319,14 @@ void Node::after_commit() {
     records += one.records.size();
   }
   if (grew && network_) network_->log_grew();
-  if (grew) open_rounds();
-  arm_softening();
   if (records > store::kTouchedMax) {
     tell({Event::What::kManyEntries});
   } else {
     for (const auto& one : all)
       for (const auto& id : one.records) tell({Event::What::kEntry, id});
   }
+  if (grew) open_rounds();
+  arm_softening();
   schedule_maintenance(kMaintainSoonMs);
 }
 

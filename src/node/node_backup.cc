@@ -99,7 +99,7 @@ Result<bool> Node::finish_restore(vault::Unlocked shared) {
     LULL_ASSIGN(auto vault, vault::Vault::open(home_->vault(kShared), std::move(shared)));
     LULL_ASSIGN(const auto opened, store::Store::open(std::move(vault), clock_));
     LULL_TRY(opened->begin_anew(stamps_at(clock_.wall_ms())));
-    LULL_ASSIGN(const auto peers, opened->peers());
+    LULL_ASSIGN(const auto peers, opened->peer_states());
     paired = !peers.empty();
     if (paired) LULL_TRY(opened->set_setting("paused", "1"));
   }

@@ -125,7 +125,7 @@ void Node::stop(crypto::Passphrase passphrase, bool tell, Done done) {
 
 Result<void> Node::end_pairings() {
   LULL_TRY(store());
-  LULL_ASSIGN(const auto peers, store_->peers());
+  LULL_ASSIGN(const auto peers, store_->peer_states());
   if (peers.empty()) return fail(Code::kNotFound, "not_paired");
   for (const auto& peer : peers) {
     network_->drop_peer(peer.row);
@@ -139,7 +139,7 @@ Result<void> Node::end_pairings() {
 
 Result<store::SpaceRow> Node::pair_space() {
   LULL_TRY(store());
-  LULL_ASSIGN(const auto peers, store_->peers());
+  LULL_ASSIGN(const auto peers, store_->peer_states());
   bool ended = false;
   for (const auto& peer : peers) {
     if (peer.active && !peer.ended) return peer.space;
@@ -155,7 +155,7 @@ Result<practice::Context> Node::practice() {
 
 bool Node::delivered(const RecordId& record) {
   if (!store_) return false;
-  const auto peers = store_->peers();
+  const auto peers = store_->peer_states();
   if (!peers) return false;
   for (const auto& peer : *peers) {
     const auto waits = store_->waits_for(peer, network_->acked(peer.row), record);

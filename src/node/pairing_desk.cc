@@ -106,7 +106,7 @@ PairingDesk::~PairingDesk() {
 // --- starting ------------------------------------------------------------------------------------
 
 Result<void> PairingDesk::begin() {
-  LULL_ASSIGN(const auto peers, store_.peers());
+  LULL_ASSIGN(const auto peers, store_.peer_states());
   for (const auto& peer : peers)
     if (peer.active && !peer.ended) return fail(Code::kExists, "already_paired");
   if (std::ranges::any_of(peers, [](const auto& peer) { return peer.ended; }))

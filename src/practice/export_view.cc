@@ -142,7 +142,7 @@ class Row {
 // --- names ---------------------------------------------------------------------------------------
 
 Names::Names(const Context& at) : at_(at), me_(at.me()) {
-  const auto peers = at.store.peers();
+  const auto peers = at.store.peer_states();
   if (!peers) return;
   for (const auto& peer : *peers) others_.push_back(base32_token(peer.person.view()));
 }

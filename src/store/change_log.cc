@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/base32.h"
 #include "base/check.h"
 #include "base/varint.h"
 #include "crypto/hash.h"
@@ -74,6 +75,7 @@ Result<void> ChangeLog::load() {
                          rows.integer(1),
                          rows.id<ReplicaId>(2),
                          rows.id<PersonId>(3),
+                         base32_token(rows.id<PersonId>(3).view()),
                          rows.integer(4) != 0,
                          rows.number(5),
                          rows.id<ChainHead>(6),
@@ -99,7 +101,8 @@ Result<ReplicaRow> ChangeLog::add_replica(SpaceRow space, const ReplicaId& id,
                .bind(ChainHead{}.view())
                .run());
   const ReplicaRow row = db_.last_row();
-  replicas_.push_back({row, space, id, person, mine, 0, {}, {}, false});
+  replicas_.push_back(
+      {row, space, id, person, base32_token(person.view()), mine, 0, {}, {}, false});
   return row;
 }
 
@@ -186,15 +189,15 @@ model::VersionVector ChangeLog::version(SpaceRow space) const {
   return version;
 }
 
-Bytes ChangeLog::pack(const model::VersionVector& seen, SpaceRow space) const {
-  Bytes out;
+ByteView ChangeLog::pack(const model::VersionVector& seen, SpaceRow space) {
+  packed_.clear();
   for (const auto& [id, seq] : seen) {
     const auto* replica = find(space, id);
     LULL_CHECK(replica != nullptr);
-    append_varint(out, static_cast<std::uint64_t>(replica->row));
-    append_varint(out, seq);
+    append_varint(packed_, static_cast<std::uint64_t>(replica->row));
+    append_varint(packed_, seq);
   }
-  return out;
+  return packed_;
 }
 
 Result<model::VersionVector> ChangeLog::unpack(ByteView bytes) const {
@@ -265,13 +268,13 @@ Result<bool> ChangeLog::save_states() {
   return moved;
 }
 
-Result<StoredChange> ChangeLog::append(SpaceRow space, ByteView body) {
+Result<Change> ChangeLog::append(SpaceRow space, ByteView body) {
   auto& replica = mutable_replica(own(space).row);
-  const auto seen = version(space);
+  auto seen = version(space);
   const auto difference = encode_seen(replica.seen, seen, replica.id);
   const Seq seq = replica.seq + 1;
   LULL_TRY(insert(replica, seq, seen, difference, body, nullptr));
-  return StoredChange{{replica.id, seq, seen}, Bytes(body.begin(), body.end()), false};
+  return Change{{replica.id, seq, std::move(seen)}, body, false};
 }
 
 Result<void> ChangeLog::check_seen(const Replica& replica, const model::VersionVector& seen) {
@@ -288,8 +291,8 @@ Result<void> ChangeLog::check_seen(const Replica& replica, const model::VersionV
   return {};
 }
 
-Result<std::optional<StoredChange>> ChangeLog::accept(const Replica& from, Seq seq,
-                                                      wire::Item&& item) {
+Result<std::optional<Change>> ChangeLog::accept(const Replica& from, Seq seq,
+                                                const wire::Item& item) {
   auto& replica = mutable_replica(from.row);
   if (seq <= replica.seq) return std::nullopt;
   if (seq != replica.seq + 1) return fail(Code::kInvalid, "chain_gap");
@@ -301,8 +304,7 @@ Result<std::optional<StoredChange>> ChangeLog::accept(const Replica& from, Seq s
   const auto view = body != nullptr ? as_bytes(*body) : ByteView{};
   LULL_TRY(
       insert(replica, seq, seen, as_bytes(item.seen), view, std::get_if<BodyHash>(&item.content)));
-  return StoredChange{
-      {replica.id, seq, std::move(seen)}, Bytes(view.begin(), view.end()), body == nullptr};
+  return Change{{replica.id, seq, std::move(seen)}, view, body == nullptr};
 }
 
 Result<StoredChange> ChangeLog::read(const ChangeKey& key) {

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/merge.h"
@@ -32,11 +33,19 @@ struct Replica {
   SpaceRow space = 0;
   ReplicaId id;
   PersonId person;
+  std::string writer;  ///< the person as fields name them, by their token
   bool mine = false;
   Seq seq = 0;
   ChainHead head;
   model::VersionVector seen;  ///< of the change at seq
   bool moved = false;         ///< further than its row says
+};
+
+/// A change on its way into the records. The body is borrowed from whoever brought it.
+struct Change {
+  model::Stamp stamp;
+  ByteView body;
+  bool erased = false;
 };
 
 struct StoredChange {
@@ -77,11 +86,11 @@ class ChangeLog {
   model::VersionVector version(SpaceRow space) const;
 
   /// Appends a change of this device's.
-  Result<StoredChange> append(SpaceRow space, ByteView body);
+  Result<Change> append(SpaceRow space, ByteView body);
   /// Takes in one change of another's chain. Nothing if it is held already; kInvalid
   /// "chain_gap", "seen_malformed", "seen_unknown" if it does not extend the chain: the session is
   /// then at fault.
-  Result<std::optional<StoredChange>> accept(const Replica& replica, Seq seq, wire::Item&& item);
+  Result<std::optional<Change>> accept(const Replica& replica, Seq seq, const wire::Item& item);
 
   /// Forgets a replica's changes after `seq`, as if they had never been held.
   Result<void> truncate(ReplicaRow replica, Seq seq);
@@ -111,11 +120,13 @@ class ChangeLog {
   Result<void> fill(Pending& pending, Seq from);
   Result<void> check_seen(const Replica& replica, const model::VersionVector& seen);
   Replica& mutable_replica(ReplicaRow row);
-  Bytes pack(const model::VersionVector& seen, SpaceRow space) const;
+  /// Borrowed until the next call.
+  ByteView pack(const model::VersionVector& seen, SpaceRow space);
   Result<model::VersionVector> unpack(ByteView bytes) const;
 
   Db& db_;
   std::vector<Space> spaces_;
+  Bytes packed_;
   std::deque<Replica> replicas_;  // stays in place as it grows: references are handed out
 };
 

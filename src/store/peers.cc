@@ -53,20 +53,38 @@ Result<void> Peers::add(Peer& peer) {
   return {};
 }
 
-Result<std::vector<Peer>> Peers::all() {
-  std::vector<Peer> peers;
-  auto rows = db_.use(
-      "SELECT n, static_key, person, display, space, psk, knock, beacon, state, "
-      "stamp_in, version, since_ms, addresses, contact_ms, contact_way, heard_boot, heard_count "
-      "FROM peer ORDER BY n");
+namespace {
+
+#define LULL_STATE_COLUMNS "n, person, space, state, since_ms"
+
+PeerState state_in(const Statement& row) {
+  return {row.integer(0),      row.id<PersonId>(1), row.integer(2),
+          row.integer(3) >= 2, row.integer(3) == 3, row.integer(4)};
+}
+
+}  // namespace
+
+Result<std::vector<PeerState>> Peers::states() {
+  std::vector<PeerState> peers;
+  auto rows = db_.use("SELECT " LULL_STATE_COLUMNS " FROM peer ORDER BY n");
   for (;;) {
     LULL_ASSIGN(const bool row, rows.step());
     if (!row) return peers;
-    peers.push_back({rows.integer(0), rows.id<crypto::PublicKey>(1), rows.id<PersonId>(2),
-                     std::string(rows.text(3)), rows.integer(4), secret_of(rows.blob(5)),
-                     secret_of(rows.blob(6)), secret_of(rows.blob(7)), rows.integer(8) >= 2,
-                     rows.integer(8) == 3, rows.number(9),
-                     static_cast<std::uint32_t>(rows.integer(10)), rows.integer(11),
+    peers.push_back(state_in(rows));
+  }
+}
+
+Result<std::vector<Peer>> Peers::all() {
+  std::vector<Peer> peers;
+  auto rows = db_.use("SELECT " LULL_STATE_COLUMNS
+                      ", static_key, display, psk, knock, beacon, stamp_in, version, addresses, "
+                      "contact_ms, contact_way, heard_boot, heard_count FROM peer ORDER BY n");
+  for (;;) {
+    LULL_ASSIGN(const bool row, rows.step());
+    if (!row) return peers;
+    peers.push_back({state_in(rows), rows.id<crypto::PublicKey>(5), std::string(rows.text(6)),
+                     secret_of(rows.blob(7)), secret_of(rows.blob(8)), secret_of(rows.blob(9)),
+                     rows.number(10), static_cast<std::uint32_t>(rows.integer(11)),
                      split(rows.text(12)),
                      Contact{rows.integer(13),
                              static_cast<Way>(rows.integer(14)),

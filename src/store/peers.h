@@ -28,23 +28,27 @@ struct Contact {
   BeaconMark heard{};  ///< the last beacon before it
 };
 
-/// A device that this one is paired with, or was about to be.
-struct Peer {
+/// A device that this one is paired with, or was about to be, without its keys: they are read into
+/// guarded memory, which takes a dozen system calls each, and most need none.
+struct PeerState {
   std::int64_t row = 0;
-  crypto::PublicKey static_key;
   PersonId person;
-  std::string display;
   SpaceRow space = 0;
-  PeerSecret psk;
-  PeerSecret knock;
-  PeerSecret beacon;
   /// Both have confirmed and this side has stored it; active once the other is known to have, too.
   bool active = false;
   /// The other side has ended the pairing and said so: its keys are of no use any more.
   bool ended = false;
+  std::int64_t since_ms = 0;
+};
+
+struct Peer : PeerState {
+  crypto::PublicKey static_key;
+  std::string display;
+  PeerSecret psk;
+  PeerSecret knock;
+  PeerSecret beacon;
   std::uint64_t stamp_in = 0;
   std::uint32_t version = 0;
-  std::int64_t since_ms = 0;
   std::vector<std::string> addresses;  ///< "ADDR:PORT", newest first
   Contact contact{};
 };
@@ -56,6 +60,7 @@ class Peers {
 
   Result<void> add(Peer& peer);
   Result<std::vector<Peer>> all();
+  Result<std::vector<PeerState>> states();
   /// How a paired person calls themself, and nothing of the keys; empty if there is none.
   Result<std::string> display_of(const PersonId& person);
   Result<void> activate(std::int64_t row);

@@ -20,6 +20,12 @@ bool adds_element(const model::Fields& before, const model::Fields& changed) {
 
 }  // namespace
 
+Result<void> Records::load() {
+  auto any = db_.use("SELECT 1 FROM quarantine LIMIT 1");
+  LULL_ASSIGN(any_quarantined_, any.step());
+  return {};
+}
+
 Result<Records::Row> Records::row_of(const RecordId& id) {
   LULL_ASSIGN(auto row, rows_.find(id));
   if (!row) return fail(Code::kNotFound, "id_unknown");
@@ -158,7 +164,7 @@ Result<void> Records::hold(const RecordId& id, const model::Fields& puts) {
 
 Result<void> Records::append(Row& row, Bytes body) {
   LULL_TRY(update(row));
-  LULL_ASSIGN(const auto change, append_change(row.space, std::move(body)));
+  LULL_ASSIGN(const auto change, append_change(row.space, body));
   return apply(log_.own(row.space), change);
 }
 
@@ -192,7 +198,7 @@ Result<void> Records::publish(Row& row, SpaceRow space, std::span<const std::uin
   LULL_ASSIGN(const bool gone, answers_nothing(kind, puts));
   if (gone) return fail(Code::kNotFound, "id_unknown");
   LULL_ASSIGN(auto body, wire::encode_body(row.id, wire::Salt{}, kind, puts));
-  LULL_ASSIGN(const auto change, append_change(space, std::move(body)));
+  LULL_ASSIGN(const auto change, append_change(space, body));
   row.space = space;
   row.share = Share::kShared;
   row.own.reset();

@@ -72,6 +72,8 @@ class Records {
     me_ = me;
     author_key_ = std::move(key);
   }
+  /// Reads what it holds in memory.
+  Result<void> load();
 
   // What a person does. kNotFound "id_unknown", kRefused "not_yours", kTooNew "kind_too_new".
   Result<RecordId> create(const model::KindSpec& kind, const model::Fields& fields);
@@ -103,7 +105,7 @@ class Records {
 
   /// Merges a change of another device's that the log has just taken in. One that breaks a rule is
   /// quarantined; so is one in my name that I have not made.
-  Result<void> take(const Replica& replica, const StoredChange& change);
+  Result<void> take(const Replica& replica, const Change& change);
   Result<Entry> get(const RecordId& id);
   Result<std::vector<Entry>> list(const ListQuery& query);
   /// In the order in which they came to this device, the oldest first. `after` is 0 at first, and
@@ -170,17 +172,16 @@ class Records {
   Result<void> keep_remains(const Row& row, const model::Fields& fields);
   Result<std::vector<model::Fields>> remains_of(const PersonId& person, SpaceRow space,
                                                 std::uint16_t kind);
-  Result<void> apply_first(const Replica& replica, const ChangeKey& key, const StoredChange& change,
+  Result<void> apply_first(const Replica& replica, const ChangeKey& key, const Change& change,
                            const wire::Body& body);
   Result<void> rejoin(Row row, const ChangeKey& key, const wire::Body& body);
   static Result<void> hold_less(Row& row, const model::Fields& told);
   Result<void> keep_for_later(Row row, const ChangeKey& key);
   static model::Fields seen_by(const Row& row, const std::vector<Live>& live,
                                const model::Stamp& stamp);
-  Result<void> apply_more(Row row, const ChangeKey& key, const StoredChange& change,
-                          wire::Body body);
+  Result<void> apply_more(Row row, const ChangeKey& key, const Change& change, wire::Body body);
   Result<std::optional<Reissue>> cut(Row row, const Replica& old, Seq common);
-  Result<void> quarantine(const ChangeKey& key, std::string_view reason, Bytes body = {});
+  Result<void> quarantine(const ChangeKey& key, std::string_view reason, ByteView body = {});
   Result<bool> follows_refused(const PersonId& person, const RecordId& record);
   Result<model::Fields> told_of(const Row& row);
   /// Its history and its marks.
@@ -195,8 +196,9 @@ class Records {
   Result<void> index(const Row& row, const model::Fields& fields);
   Result<bool> index_slice();
   Result<std::vector<Entry>> entries_of(const std::vector<Row>& rows);
-  Result<void> apply(const Replica& replica, const StoredChange& change);
-  Result<StoredChange> append_change(SpaceRow space, Bytes body);
+  Result<void> apply(const Replica& replica, const Change& change);
+  /// Marks `body`, from which the change is borrowed.
+  Result<Change> append_change(SpaceRow space, Bytes& body);
   wire::Salt author_mark(const Replica& replica, Seq seq, Bytes body) const;
 
   Db& db_;
@@ -207,6 +209,8 @@ class Records {
   PersonId me_;
   AuthorKey author_key_;
   std::vector<RecordId> touched_;
+  /// Nothing is asked of the quarantine as long as there is none, which is nearly always.
+  bool any_quarantined_ = true;
   std::map<SpaceRow, std::set<std::string>> taken_back_;
 };
 

@@ -101,6 +101,7 @@ Result<std::vector<model::Fields>> Records::remains_of(const PersonId& person, S
 
 /// A record's earlier changes may have broken a rule: what comes after them stands on nothing.
 Result<bool> Records::follows_refused(const PersonId& person, const RecordId& record) {
+  if (!any_quarantined_) return false;
   auto rows = db_.use(
       "SELECT 1 FROM quarantine JOIN replica ON replica.n = quarantine.key >> 40 "
       "WHERE quarantine.record = ? AND replica.person = ?");

@@ -127,7 +127,7 @@ wire::Salt Records::author_mark(const Replica& replica, Seq seq, Bytes body) con
   return mark;
 }
 
-Result<StoredChange> Records::append_change(SpaceRow space, Bytes body) {
+Result<Change> Records::append_change(SpaceRow space, Bytes& body) {
   const auto& own = log_.own(space);
   wire::set_salt(body, author_mark(own, own.seq + 1, body));
   return log_.append(space, body);
@@ -135,7 +135,8 @@ Result<StoredChange> Records::append_change(SpaceRow space, Bytes body) {
 
 // --- what comes in -------------------------------------------------------------------------------
 
-Result<void> Records::quarantine(const ChangeKey& key, std::string_view reason, Bytes body) {
+Result<void> Records::quarantine(const ChangeKey& key, std::string_view reason, ByteView body) {
+  any_quarantined_ = true;
   auto into = db_.use("INSERT OR REPLACE INTO quarantine(key, reason, record) VALUES(?, ?, ?)");
   into.bind(key.packed()).bind(reason);
   const auto about = wire::parse_body(body);
@@ -146,13 +147,14 @@ Result<void> Records::quarantine(const ChangeKey& key, std::string_view reason, 
   return into.run();
 }
 
-Result<void> Records::take(const Replica& replica, const StoredChange& change) {
+Result<void> Records::take(const Replica& replica, const Change& change) {
   if (replica.mine && !change.body.empty()) {
     constexpr auto kEnd = wire::kSaltOffset + wire::kSaltBytes;
-    const bool marked = change.body.size() >= kEnd &&
-                        crypto::equal_constant_time(
-                            author_mark(replica, change.stamp.seq, change.body),
-                            ByteView(change.body).subspan(wire::kSaltOffset, wire::kSaltBytes));
+    const bool marked =
+        change.body.size() >= kEnd &&
+        crypto::equal_constant_time(
+            author_mark(replica, change.stamp.seq, Bytes(change.body.begin(), change.body.end())),
+            change.body.subspan(wire::kSaltOffset, wire::kSaltBytes));
     if (!marked) return quarantine({replica.row, change.stamp.seq}, "forged_author");
   }
   return apply(replica, change);
@@ -171,16 +173,17 @@ Result<std::optional<const char*>> Records::breaks_rule(const Replica& replica,
   // What others may write in a newer version's kind is not known here.
   if (body.spec == nullptr)
     return is_author ? std::nullopt : std::optional<const char*>("forged_author");
-  const auto writer = base32_token(replica.person.view());
-  if (!model::check_writer(*body.spec, body.fields, writer, is_author)) return "forged_author";
+  if (!model::check_writer(*body.spec, body.fields, replica.writer, is_author))
+    return "forged_author";
   LULL_ASSIGN(const bool limit, is_about_limit(*body.spec, body.fields));
   return limit ? std::optional<const char*>(kAboutLimit) : std::nullopt;
 }
 
 /// Nothing is attached to a limit: no comment, no reaction, no proposal (SR-21).
 Result<bool> Records::is_about_limit(const model::KindSpec& kind, const model::Fields& fields) {
+  if (kind.target == 0) return false;
   const auto target = base32_decode(fields.text(kind.target));
-  if (kind.target == 0 || !target || target->size() != RecordId::kSize) return false;
+  if (!target || target->size() != RecordId::kSize) return false;
   LULL_ASSIGN(const auto about, rows_.find(*RecordId::from(*target)));
   return about && about->kind == static_cast<std::uint16_t>(model::Kind::kLimit);
 }
@@ -231,7 +234,7 @@ Result<void> Records::check_pace(const model::KindSpec& kind, const model::Field
   return kind.pace(fresh, earlier, model::local_day(clock_.wall_ms()), slack);
 }
 
-Result<void> Records::apply(const Replica& replica, const StoredChange& change) {
+Result<void> Records::apply(const Replica& replica, const Change& change) {
   const ChangeKey key{replica.row, change.stamp.seq};
   if (change.erased) return {};  // erased: what superseded it comes as well
   auto body = wire::decode_body(change.body);
@@ -250,7 +253,7 @@ Result<void> Records::apply(const Replica& replica, const StoredChange& change) 
 }
 
 Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
-                                  const StoredChange& change, const wire::Body& body) {
+                                  const Change& change, const wire::Body& body) {
   if (!body.withdraw()) {
     LULL_ASSIGN(const bool refused, follows_refused(replica.person, body.record));
     if (refused) return quarantine(key, "follows_refused", change.body);
@@ -306,7 +309,7 @@ model::Fields Records::seen_by(const Row& row, const std::vector<Live>& live,
   return model::merge(row.spec(), views).fields;
 }
 
-Result<void> Records::apply_more(Row row, const ChangeKey& key, const StoredChange& change,
+Result<void> Records::apply_more(Row row, const ChangeKey& key, const Change& change,
                                  wire::Body body) {
   if (row.kind == 0) row.kind = body.kind;
   const auto* spec = row.spec();

@@ -72,11 +72,22 @@ bool Statement::is_null(int column) const {
 }
 
 Db::~Db() {
-  for (auto& [sql, statement] : kept_) sqlite3_finalize(statement);
+  for (auto& kept : kept_) sqlite3_finalize(kept.statement);
+}
+
+Db::Kept& Db::place_of(const char* sql) {
+  auto at = (reinterpret_cast<std::uintptr_t>(sql) * 0x9e3779b97f4a7c15u >> 32) % kept_.size();
+  while (kept_[at].sql != nullptr && kept_[at].sql != sql) at = (at + 1) % kept_.size();
+  return kept_[at];
 }
 
 Statement Db::use(const char* sql) {
-  auto& kept = kept_[sql];
+  auto& place = place_of(sql);
+  auto*& kept = place.statement;
+  if (place.sql == nullptr) {
+    place.sql = sql;
+    LULL_CHECK(++used_ < kept_.size());  // there are far fewer statements in this folder
+  }
   if (kept == nullptr) {
     const int code = sqlite3_prepare_v3(raw_, sql, -1, SQLITE_PREPARE_PERSISTENT, &kept, nullptr);
     LULL_CHECK(code != SQLITE_ERROR);

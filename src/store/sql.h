@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "base/ids.h"
 #include "base/result.h"
@@ -77,7 +77,14 @@ class Db {
  private:
   friend class Statement;
   sqlite3* raw_;
-  std::unordered_map<const char*, sqlite3_stmt*> kept_;
+  struct Kept {
+    const char* sql = nullptr;
+    sqlite3_stmt* statement = nullptr;
+  };
+  Kept& place_of(const char* sql);
+  /// By the text's address, with open addressing: a statement is asked for at every step.
+  std::vector<Kept> kept_ = std::vector<Kept>(512);
+  std::size_t used_ = 0;
 };
 
 }  // namespace lull::store

@@ -81,6 +81,7 @@ Result<void> Store::load() {
                   crypto::derive<Records::AuthorKey>(identity_.device.secret.expose_bytes(),
                                                      crypto::kLabelAuthor));
   LULL_TRY(log_.load());
+  LULL_TRY(records_.load());
   return search_.load();
 }
 
@@ -279,6 +280,11 @@ Result<void> Store::add_peer(Peer& peer, const SpaceId& space) {
   });
 }
 
+Result<std::vector<PeerState>> Store::peer_states() {
+  LULL_TRY(finish());
+  return peers_.states();
+}
+
 Result<std::vector<Peer>> Store::peers() {
   LULL_TRY(finish());
   return peers_.all();
@@ -412,8 +418,8 @@ Result<void> Store::take_run(SpaceRow space, wire::Run&& run) {
   const auto* replica = log_.find(space, run.replica);
   if (replica == nullptr) return fail(Code::kInvalid, "replica_unknown");
   Seq seq = run.first_seq;
-  for (auto& item : run.items) {
-    LULL_ASSIGN(const auto change, log_.accept(*replica, seq++, std::move(item)));
+  for (const auto& item : run.items) {
+    LULL_ASSIGN(const auto change, log_.accept(*replica, seq++, item));
     if (!change) continue;
     LULL_TRY(records_.take(*replica, *change));
   }

@@ -148,6 +148,7 @@ class Store {
   // Peers.
   Result<void> add_peer(Peer& peer, const SpaceId& space);
   Result<std::vector<Peer>> peers();
+  Result<std::vector<PeerState>> peer_states();
   /// See Peers::display_of.
   Result<std::string> display_of(const PersonId& person);
   Result<void> activate_peer(std::int64_t row);
@@ -163,15 +164,15 @@ class Store {
   using Acked = std::vector<std::pair<ReplicaRow, Seq>>;
   Result<void> set_acked(std::int64_t row, const Acked& acked);
   /// Own changes that the peer has not acknowledged, by what is stored and what a session knows.
-  Result<std::uint64_t> waiting(const Peer& peer, const Acked& in_session);
+  Result<std::uint64_t> waiting(const PeerState& peer, const Acked& in_session);
   /// Whether a peer lacks an own change of this record that is in force.
-  Result<bool> waits_for(const Peer& peer, const Acked& in_session, const RecordId& record);
+  Result<bool> waits_for(const PeerState& peer, const Acked& in_session, const RecordId& record);
   /// The entries that those changes are about, and when the oldest of them was written.
   struct WaitingEntries {
     std::uint64_t count = 0;
     std::int64_t oldest_ms = 0;
   };
-  Result<WaitingEntries> waiting_entries(const Peer& peer, const Acked& in_session);
+  Result<WaitingEntries> waiting_entries(const PeerState& peer, const Acked& in_session);
 
   // Replication, for `sync`.
   const ChangeLog& log() const { return log_; }
@@ -210,8 +211,9 @@ class Store {
   Store(vault::Vault vault, const Clock& clock);
   Result<void> load();
   Result<void> migrate(int from);
-  Result<std::function<bool(const ChangeKey&)>> lacks(const Peer& peer, const Acked& in_session);
-  Result<Seq> acked_of(const Peer& peer, const Replica& own, const Acked& in_session);
+  Result<std::function<bool(const ChangeKey&)>> lacks(const PeerState& peer,
+                                                      const Acked& in_session);
+  Result<Seq> acked_of(const PeerState& peer, const Replica& own, const Acked& in_session);
   /// One transaction around `body`.
   template <class Body>
   auto write(Body&& body) -> decltype(body()) {

@@ -7,14 +7,14 @@
 
 namespace lull::store {
 
-Result<Seq> Store::acked_of(const Peer& peer, const Replica& own, const Acked& in_session) {
+Result<Seq> Store::acked_of(const PeerState& peer, const Replica& own, const Acked& in_session) {
   LULL_ASSIGN(auto acked, peers_.acked(peer.row, own.row));
   for (const auto& [row, seq] : in_session)
     if (row == own.row) acked = std::max(acked, seq);
   return std::min(acked, own.seq);
 }
 
-Result<std::uint64_t> Store::waiting(const Peer& peer, const Acked& in_session) {
+Result<std::uint64_t> Store::waiting(const PeerState& peer, const Acked& in_session) {
   LULL_TRY(finish());
   std::uint64_t waiting = 0;
   for (const auto* replica : log_.replicas(peer.space)) {
@@ -26,7 +26,7 @@ Result<std::uint64_t> Store::waiting(const Peer& peer, const Acked& in_session) 
 }
 
 /// Tells of a change whether the peer lacks it.
-Result<std::function<bool(const ChangeKey&)>> Store::lacks(const Peer& peer,
+Result<std::function<bool(const ChangeKey&)>> Store::lacks(const PeerState& peer,
                                                            const Acked& in_session) {
   std::map<ReplicaRow, Seq> acked;
   for (const auto* replica : log_.replicas(peer.space))
@@ -39,14 +39,16 @@ Result<std::function<bool(const ChangeKey&)>> Store::lacks(const Peer& peer,
   };
 }
 
-Result<bool> Store::waits_for(const Peer& peer, const Acked& in_session, const RecordId& record) {
+Result<bool> Store::waits_for(const PeerState& peer, const Acked& in_session,
+                              const RecordId& record) {
   LULL_TRY(finish());
   LULL_ASSIGN(const auto waits, lacks(peer, in_session));
   LULL_ASSIGN(const auto row, RecordRows(db_).find(record));
   return row && std::ranges::any_of(row->live, waits);
 }
 
-Result<Store::WaitingEntries> Store::waiting_entries(const Peer& peer, const Acked& in_session) {
+Result<Store::WaitingEntries> Store::waiting_entries(const PeerState& peer,
+                                                     const Acked& in_session) {
   LULL_TRY(finish());
   LULL_ASSIGN(const auto waits, lacks(peer, in_session));
   WaitingEntries found;

@@ -27,17 +27,18 @@ std::string text_of(std::size_t i) {
   return text;
 }
 
+store::Store::Draft draft(std::size_t i) {
+  model::Fields fields;
+  fields.set(1, text_of(i));
+  return {&model::kGratitudeSpec, std::move(fields)};
+}
+
 /// Homes a and b in `folder`, paired; a has shared `count` entries that b knows nothing of.
 void make_couple(const fs::path& folder, std::size_t count) {
   const SystemClock clock;
   auto a = make_home(folder / "a", "Noor", clock);
   auto b = make_home(folder / "b", "Sam", clock);
   pair(*a.store, *b.store);
-  const auto draft = [](std::size_t i) {
-    model::Fields fields;
-    fields.set(1, text_of(i));
-    return store::Store::Draft{&model::kGratitudeSpec, std::move(fields)};
-  };
   fill(*a.store, count, draft, must(a.store->peers()).front().space);
 }
 
@@ -148,6 +149,32 @@ void full(Bench& bench, const std::string& rest) {
                 "an entry of " + rest + " beside one of 10,000"});
 }
 
+/// The receiver's store alone: batches that are in memory become durable.
+void take_in(Bench& bench, const std::string& rest) {
+  const std::size_t count = std::stoul(rest);
+  const SystemClock clock;
+  std::vector<wire::Changes> batches;
+  const auto made = bench.scratch() / "made";
+  auto a = make_home(made / "a", "Noor", clock);
+  auto b = make_home(made / "b", "Sam", clock);
+  pair(*a.store, *b.store);
+  const auto space = must(a.store->peer_states()).front().space;
+  const auto person = a.store->identity().person;
+  fill(*a.store, count, draft, space);
+  model::VersionVector have;
+  for (;;) {
+    batches.push_back(must(a.store->read_after(space, have)));
+    if (batches.back().runs.empty()) break;
+  }
+  batches.pop_back();
+  must(b.store->admit_replica(space, batches.front().runs.front().replica, person));
+  const double start = now_ms();
+  for (auto& batch : batches) must(b.store->take_in(space, std::move(batch)));
+  must(b.store->finish());
+  bench.report({"store.take_in." + rest, (now_ms() - start) * 1000 / static_cast<double>(count),
+                "us each", 0, 0, 1, "one commit at the end"});
+}
+
 // --- live ----------------------------------------------------------------------------------------
 
 Figures live_rounds(Couple& couple, ControlClient& watcher, int rounds) {
@@ -233,6 +260,7 @@ void idle(Bench& bench, const std::string& rest) {
 
 std::vector<Named> sync_cases() {
   return {{"sync.full.", {"1000", "10000", "100000", "1000000", "wire", "memory"}, full},
+          {"store.take_in.", {"100000"}, take_in},
           {"sync.live", {}, live},
           {"sync.idle.", {"10", "10000", "1000000"}, idle}};
 }
