@@ -74,17 +74,18 @@ Result<std::optional<RecordRow>> RecordRows::find(std::int64_t n) {
   return read_one(row.bind(n));
 }
 
-Result<void> RecordRows::insert(RecordRow& row) {
+Result<bool> RecordRows::insert(RecordRow& row) {
   const auto live = pack_live(row.live);
   auto into = db_.use(
       "INSERT INTO record(id, kind, person, space, share, live, own, opened, made_ms, edited_ms) "
-      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING");
   into.bind(row.id.view()).bind(int{row.kind}).bind(row.person.view()).bind(row.space);
   into.bind(static_cast<int>(row.share)).bind(live);
   bind_own(into, row);
   LULL_TRY(into.bind(int{row.opened}).bind(row.made_ms).bind(row.edited_ms).run());
+  if (db_.changed_rows() == 0) return false;
   row.n = db_.last_row();
-  return {};
+  return true;
 }
 
 Result<void> RecordRows::update(const RecordRow& row) {

@@ -49,7 +49,8 @@ class RecordRows {
   Result<std::optional<RecordRow>> find(const RecordId& id);
   Result<std::optional<RecordRow>> find(std::int64_t n);
   /// Gives the row its number.
-  Result<void> insert(RecordRow& row);
+  /// False, and nothing done, if there is one of this id.
+  Result<bool> insert(RecordRow& row);
   Result<void> update(const RecordRow& row);
   Result<void> remove(std::int64_t n);
   Result<void> mark_opened(const RecordId& id);

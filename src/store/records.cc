@@ -39,10 +39,18 @@ Result<Records::Row> Records::own_row(const RecordId& id) {
 }
 
 Result<void> Records::insert(Row& row) {
-  LULL_TRY(rows_.insert(row));
+  LULL_ASSIGN(const bool made, insert_if_new(row));
+  if (!made) return fail(Code::kIo, "vault_io_failed", "id");
+  return {};
+}
+
+Result<bool> Records::insert_if_new(Row& row) {
+  LULL_ASSIGN(const bool inserted, rows_.insert(row));
+  if (!inserted) return false;
   touch(row.id);
   // SQLite gives the number of a removed last row again: this one is not in the index.
-  return search_.holds(row.n) ? search_.set_from(row.n) : Result<void>{};
+  if (search_.holds(row.n)) LULL_TRY(search_.set_from(row.n));
+  return true;
 }
 
 Result<void> Records::update(const Row& row) {

@@ -159,6 +159,8 @@ class Records {
   Result<model::Fields> fields_of(const Row& row);
   Result<void> update(const Row& row);
   Result<void> insert(Row& row);
+  /// False, and nothing done, if there is one of this id.
+  Result<bool> insert_if_new(Row& row);
   Result<void> publish(Row& row, SpaceRow space, std::span<const std::uint16_t> only);
   Result<void> tell(Row& row, std::span<const std::uint16_t> only);
   Result<void> split(Row& row, const Entry& entry, model::Fields& changed);
@@ -174,6 +176,8 @@ class Records {
                                                 std::uint16_t kind);
   Result<void> apply_first(const Replica& replica, const ChangeKey& key, const Change& change,
                            const wire::Body& body);
+  Result<bool> apply_if_first(const Replica& replica, const ChangeKey& key, const wire::Body& body);
+  Result<bool> make_row(const Replica& replica, const ChangeKey& key, const wire::Body& body);
   Result<void> rejoin(Row row, const ChangeKey& key, const wire::Body& body);
   static Result<void> hold_less(Row& row, const model::Fields& told);
   Result<void> keep_for_later(Row row, const ChangeKey& key);

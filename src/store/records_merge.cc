@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "base/base32.h"
+#include "base/check.h"
 #include "crypto/hash.h"
 #include "store/records.h"
 
@@ -239,6 +240,8 @@ Result<void> Records::apply(const Replica& replica, const Change& change) {
   if (change.erased) return {};  // erased: what superseded it comes as well
   auto body = wire::decode_body(change.body);
   if (!body) return quarantine(key, body.error().reason, change.body);
+  LULL_ASSIGN(const bool applied, apply_if_first(replica, key, *body));
+  if (applied) return {};
   LULL_ASSIGN(auto row, rows_.find(body->record));
   LULL_ASSIGN(const auto broken, breaks_rule(replica, *body, row ? &*row : nullptr));
   if (broken) return quarantine(key, *broken, change.body);
@@ -250,6 +253,19 @@ Result<void> Records::apply(const Replica& replica, const Change& change) {
     return quarantine(key, "other_kind");
   if (mine_again) return rejoin(std::move(*row), key, *body);
   return apply_more(std::move(*row), key, change, std::move(*body));
+}
+
+/// Most changes are the first of their record, and break no rule. Then the row's own index says
+/// that there was none, and nothing need be asked before.
+Result<bool> Records::apply_if_first(const Replica& replica, const ChangeKey& key,
+                                     const wire::Body& body) {
+  const auto* spec = body.spec;
+  if (spec == nullptr || spec->admit != nullptr || spec->pace != nullptr) return false;
+  LULL_ASSIGN(const auto broken, breaks_rule(replica, body, nullptr));
+  if (broken) return false;
+  LULL_ASSIGN(const bool refused, follows_refused(replica.person, body.record));
+  if (refused) return false;
+  return make_row(replica, key, body);
 }
 
 Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
@@ -268,6 +284,14 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
       return quarantine(key, paced.error().reason, change.body);
     LULL_TRY(paced);
   }
+  LULL_ASSIGN(const bool made, make_row(replica, key, body));
+  LULL_CHECK(made);
+  return {};
+}
+
+/// False, and nothing done, if there is one already.
+Result<bool> Records::make_row(const Replica& replica, const ChangeKey& key,
+                               const wire::Body& body) {
   Row row;
   row.id = body.record;
   row.kind = body.kind;
@@ -284,12 +308,13 @@ Result<void> Records::apply_first(const Replica& replica, const ChangeKey& key,
     }
   }
   row.made_ms = row.edited_ms = clock_.wall_ms();
-  LULL_TRY(insert(row));
+  LULL_ASSIGN(const bool inserted, insert_if_new(row));
+  if (!inserted) return false;
   // What was taken back may have been answered, and the answer have come before.
   if (body.withdraw()) taken_back_[row.space].insert(base32_token(row.id.view()));
   if (body.spec != nullptr && body.spec->of_both())
     LULL_TRY(remember(row, row.made_ms, replica.person, body.fields));
-  return {};
+  return true;
 }
 
 /// Of a newer version's kind nothing can be told superseded here: all is kept, within reason.

@@ -42,6 +42,7 @@ Store::Store(vault::Vault vault, const Clock& clock)
       peers_(db_) {}
 
 Store::~Store() {
+  listener_ = nullptr;
   if (taking_in_) undo();
 }
 
@@ -106,13 +107,40 @@ Result<void> Store::begin() {
   return db_.execute("BEGIN IMMEDIATE");
 }
 
-Result<void> Store::commit() {
+Result<Committed> Store::end_transaction() {
   LULL_TRY(records_.settle());
   LULL_ASSIGN(const bool grew, log_.save_states());
   LULL_TRY(db_.execute("COMMIT"));
-  Committed committed{records_.take_touched(), grew};
-  if (listener_ && (committed.log_grew || !committed.records.empty())) listener_(committed);
+  return Committed{records_.take_touched(), grew};
+}
+
+Result<void> Store::commit() {
+  LULL_ASSIGN(auto committed, end_transaction());
+  LULL_TRY(vault_.sync());
+  tell(std::move(committed));
   return {};
+}
+
+/// In the middle of what is being taken in, so that no transaction outgrows the page cache: SQLite
+/// writes pages out that have no place there, again and again, and at the end reads and seals all
+/// of them once more. Durable and told with the rest.
+Result<void> Store::commit_part() {
+  vault_.put_off_syncs(true);
+  auto part = end_transaction();
+  vault_.put_off_syncs(false);
+  if (!part) return fail(std::move(part).error());
+  uncommitted_bytes_ = 0;
+  parts_.log_grew = parts_.log_grew || part->log_grew;
+  for (const auto& record : part->records)
+    if (parts_.records.size() <= kTouchedMax) parts_.records.push_back(record);
+  return begin();
+}
+
+void Store::tell(Committed committed) {
+  const auto parts = std::exchange(parts_, {});
+  committed.log_grew = committed.log_grew || parts.log_grew;
+  committed.records.insert(committed.records.begin(), parts.records.begin(), parts.records.end());
+  if (listener_ && (committed.log_grew || !committed.records.empty())) listener_(committed);
 }
 
 void Store::undo() {
@@ -129,10 +157,12 @@ void Store::undo() {
   // The log's heads are then ahead of the file; written down, they would break its chains.
   stale_ = !loaded;
   if (!loaded) log_warning("store could not be read again", loaded.error());
+  tell({});
 }
 
 Result<void> Store::finish() {
-  if (!taking_in_) return {};
+  // Owed if what was taken in last was undone, but not what came before it.
+  if (!taking_in_) return vault_.sync();
   // Before the owner is told: it may read the store at once.
   taking_in_ = false;
   auto committed = commit();
@@ -403,14 +433,16 @@ Result<void> Store::take_in(SpaceRow space, wire::Changes&& batch) {
   if (!taking_in_) {
     LULL_TRY(begin());
     taking_in_ = true;
+    uncommitted_bytes_ = 0;
   }
-  for (auto& run : batch.runs) {
-    auto taken = take_run(space, std::move(run));
-    if (!taken) {
-      undo();
-      return taken;
-    }
-  }
+  auto taken = take_batch(space, std::move(batch));
+  if (taken && uncommitted_bytes_ >= kPartBytes) taken = commit_part();
+  if (!taken) undo();
+  return taken;
+}
+
+Result<void> Store::take_batch(SpaceRow space, wire::Changes&& batch) {
+  for (auto& run : batch.runs) LULL_TRY(take_run(space, std::move(run)));
   return {};
 }
 
@@ -419,6 +451,7 @@ Result<void> Store::take_run(SpaceRow space, wire::Run&& run) {
   if (replica == nullptr) return fail(Code::kInvalid, "replica_unknown");
   Seq seq = run.first_seq;
   for (const auto& item : run.items) {
+    uncommitted_bytes_ += item.wire_bytes();
     LULL_ASSIGN(const auto change, log_.accept(*replica, seq++, item));
     if (!change) continue;
     LULL_TRY(records_.take(*replica, *change));
