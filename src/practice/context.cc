@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "practice/context.h"
 
-#include <limits>
-
 #include "base/base32.h"
 #include "crypto/random.h"
 
@@ -13,10 +11,7 @@ std::string Context::me() const {
 }
 
 Result<std::vector<store::Entry>> Context::all(model::Kind kind) const {
-  store::ListQuery query;
-  query.kind = static_cast<std::uint16_t>(kind);
-  query.most = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
-  return store.list(query);
+  return store.every(static_cast<std::uint16_t>(kind));
 }
 
 Result<store::Entry> Context::get(const RecordId& id, model::Kind kind) const {

@@ -360,20 +360,8 @@ Result<bool> Records::index_slice() {
 }
 
 Result<std::vector<Entry>> Records::search(std::string_view words, std::size_t most) {
-  const auto query = SearchIndex::query(words);
   std::vector<Entry> found;
-  if (query.empty()) return found;
-  std::vector<std::int64_t> rows;
-  {
-    auto hits =
-        db_.use("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?");
-    hits.bind(std::string_view(query)).bind(static_cast<std::int64_t>(most));
-    for (;;) {
-      LULL_ASSIGN(const bool row, hits.step());
-      if (!row) break;
-      rows.push_back(hits.integer(0));
-    }
-  }
+  LULL_ASSIGN(const auto rows, search_.find(words, most));
   for (const auto n : rows) {
     LULL_ASSIGN(const auto row, rows_.find(n));
     if (!row) continue;

@@ -178,6 +178,7 @@ class Records {
                            const wire::Body& body);
   Result<bool> apply_if_first(const Replica& replica, const ChangeKey& key, const wire::Body& body);
   Result<bool> make_row(const Replica& replica, const ChangeKey& key, const wire::Body& body);
+  Result<std::optional<model::Fields>> fields_alone(const Row& row);
   Result<void> rejoin(Row row, const ChangeKey& key, const wire::Body& body);
   static Result<void> hold_less(Row& row, const model::Fields& told);
   Result<void> keep_for_later(Row row, const ChangeKey& key);

@@ -67,6 +67,17 @@ void Records::fill(const Row& row, const std::vector<Live>& live, Entry& entry) 
   }
 }
 
+/// One change alone leads to what it puts, as most entries are; merge would say the same, later.
+Result<std::optional<model::Fields>> Records::fields_alone(const Row& row) {
+  if (row.live.size() != 1) return std::nullopt;
+  auto change = db_.use("SELECT body FROM change WHERE key = ?");
+  LULL_ASSIGN(const bool found, change.bind(row.live.front().packed()).step());
+  if (!found) return std::nullopt;
+  LULL_ASSIGN(auto body, stored(wire::parse_body(change.blob(0))));
+  if (body.withdraw() || body.fields.size() > model::kPlacesMax) return std::nullopt;
+  return std::move(body.fields);
+}
+
 Result<Entry> Records::to_entry(const Row& row) {
   Entry entry;
   entry.id = row.id;
@@ -81,14 +92,13 @@ Result<Entry> Records::to_entry(const Row& row) {
   entry.edited_ms = row.edited_ms;
   if (entry.spec == nullptr) return entry;
   if (row.share == Share::kShared) {
-    LULL_ASSIGN(auto live, load_live(row));
-    const bool alone = live.size() == 1 && !live.front().body.withdraw() &&
-                       live.front().body.fields.size() <= model::kPlacesMax;
-    // One change alone leads to what it puts, as most entries are; merge would say the same, later.
-    if (alone)
-      entry.fields = std::move(live.front().body.fields);
-    else
+    LULL_ASSIGN(auto alone, fields_alone(row));
+    if (alone) {
+      entry.fields = std::move(*alone);
+    } else {
+      LULL_ASSIGN(const auto live, load_live(row));
       fill(row, live, entry);
+    }
   }
   if (!row.own) return entry;
   LULL_ASSIGN(auto own, wire::parse_fields(*entry.spec, *row.own));

@@ -73,8 +73,29 @@ std::string SearchIndex::query(std::string_view typed) {
       word.push_back(c);
   }
   flush();
-  if (!out.empty()) out += '*';
   return out;
+}
+
+Result<std::vector<std::int64_t>> SearchIndex::matches(const std::string& query, std::size_t most) {
+  std::vector<std::int64_t> rows;
+  auto hits = db_.use("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?");
+  hits.bind(std::string_view(query)).bind(static_cast<std::int64_t>(most));
+  for (;;) {
+    LULL_ASSIGN(const bool row, hits.step());
+    if (!row) return rows;
+    rows.push_back(hits.integer(0));
+  }
+}
+
+// Whole words are read from their list's end; for a beginning, the lists of all words that begin so
+// are first put together, which takes long where there are many. As each list is cut at `most`,
+// what is found first is a part of what is found then.
+Result<std::vector<std::int64_t>> SearchIndex::find(std::string_view typed, std::size_t most) {
+  const auto whole = query(typed);
+  if (whole.empty()) return std::vector<std::int64_t>();
+  LULL_ASSIGN(auto rows, matches(whole, most));
+  if (rows.size() >= most) return rows;
+  return matches(whole + '*', most);
 }
 
 }  // namespace lull::store

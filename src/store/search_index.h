@@ -27,11 +27,14 @@ class SearchIndex {
   Result<bool> tidy();
   bool untidy() const { return untidy_; }
 
-  /// What a person typed as an FTS5 query: every word must occur, the last may be begun only. Empty
-  /// if there is no word in it.
+  /// The records, newest first, in which every word occurs that a person typed, the last as a
+  /// whole; where these are fewer than `most`, also those in which the last word is only begun.
+  Result<std::vector<std::int64_t>> find(std::string_view typed, std::size_t most);
+  /// What a person typed as an FTS5 query. Empty if there is no word in it.
   static std::string query(std::string_view typed);
 
  private:
+  Result<std::vector<std::int64_t>> matches(const std::string& query, std::size_t most);
   Result<std::int64_t> total_changes();
 
   Db& db_;

@@ -2,6 +2,7 @@
 #include "store/store.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "base/log.h"
@@ -104,6 +105,7 @@ Result<void> Store::migrate(int from) {
 
 Result<void> Store::begin() {
   if (stale_) return fail(Code::kIo, "disk_failed");
+  kept_.clear();
   return db_.execute("BEGIN IMMEDIATE");
 }
 
@@ -267,6 +269,17 @@ Result<std::map<std::uint16_t, std::uint32_t>> Store::fresh_by_kind() {
 Result<std::vector<Entry>> Store::held_back(model::Kind kind) {
   LULL_TRY(finish());
   return records_.held_back(kind);
+}
+
+Result<std::vector<Entry>> Store::every(std::uint16_t kind) {
+  LULL_TRY(finish());
+  if (const auto at = kept_.find(kind); at != kept_.end()) return at->second;
+  ListQuery query;
+  query.kind = kind;
+  query.most = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+  LULL_ASSIGN(auto all, records_.list(query));
+  if (all.size() <= kKeptMost) kept_[kind] = all;
+  return all;
 }
 
 Result<std::vector<Entry>> Store::list(const ListQuery& query) {

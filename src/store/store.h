@@ -100,6 +100,9 @@ class Store {
   Result<void> remove(const std::vector<RecordId>& ids);
   Result<Entry> get(const RecordId& id);
   Result<std::vector<Entry>> list(const ListQuery& query);
+  /// Every visible entry of a kind, newest first. Asked again before anything was written, it need
+  /// not be read again.
+  Result<std::vector<Entry>> every(std::uint16_t kind);
   /// How many of the entries that can be seen were not looked at yet, by kind.
   Result<std::map<std::uint16_t, std::uint32_t>> fresh_by_kind();
   /// Shared entries of which this device holds something back.
@@ -247,6 +250,8 @@ class Store {
   Peers peers_;
   Identity identity_;
   std::function<void(const Committed&)> listener_;
+  /// Whole kinds as they were read last; gone with the next transaction.
+  std::map<std::uint16_t, std::vector<Entry>> kept_;
   bool taking_in_ = false;
   /// Of what is being taken in: the bytes since its last commit, and what was committed before the
   /// end, of which nobody was told yet.
@@ -262,6 +267,8 @@ inline constexpr std::int64_t kTickedMs = 36 * 3600 * std::int64_t{1000};
 /// No more are kept; there are fewer cards and items.
 inline constexpr std::size_t kMarksMost = 1000;
 
+/// Of a kind with more entries than this nothing is kept in memory.
+inline constexpr std::size_t kKeptMost = 5'000;
 /// Bytes of changes taken in after which a part of them is committed: with the pages of indexes
 /// that they touch they fill the page cache.
 inline constexpr std::size_t kPartBytes = 3 * 1024 * 1024;
