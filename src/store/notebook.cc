@@ -257,8 +257,9 @@ Result<std::vector<Note>> Notebook::walk(std::int64_t& after, std::size_t most) 
 }
 
 Result<std::vector<Note>> Notebook::search(std::string_view words, std::size_t most) {
-  const auto query = SearchIndex::query(words);
+  auto query = SearchIndex::query(words);
   if (query.empty()) return std::vector<Note>();
+  query += '*';
   auto rows = db_.use(
       "SELECT r.id, r.kind, r.fields, r.made_ms, r.edited_ms FROM search "
       "JOIN note r ON r.n = search.rowid WHERE search MATCH ? "

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/search_index.h"
 
+#include <algorithm>
+#include <functional>
+#include <set>
+
 namespace lull::store {
 
 Result<void> SearchIndex::load() {
@@ -88,14 +92,18 @@ Result<std::vector<std::int64_t>> SearchIndex::matches(const std::string& query,
 }
 
 // Whole words are read from their list's end; for a beginning, the lists of all words that begin so
-// are first put together, which takes long where there are many. As each list is cut at `most`,
-// what is found first is a part of what is found then.
+// are first put together, which takes long where there are many.
 Result<std::vector<std::int64_t>> SearchIndex::find(std::string_view typed, std::size_t most) {
   const auto whole = query(typed);
   if (whole.empty()) return std::vector<std::int64_t>();
   LULL_ASSIGN(auto rows, matches(whole, most));
   if (rows.size() >= most) return rows;
-  return matches(whole + '*', most);
+  LULL_ASSIGN(const auto begun, matches(whole + '*', most));
+  const auto known = std::set<std::int64_t>(rows.begin(), rows.end());
+  for (const auto row : begun)
+    if (rows.size() < most && !known.contains(row)) rows.push_back(row);
+  std::sort(rows.begin(), rows.end(), std::greater<>());
+  return rows;
 }
 
 }  // namespace lull::store

@@ -26,6 +26,24 @@ TEST(Search, FindsWholeWordsAndTheBeginningOfTheLast) {
   EXPECT_EQ(home->search("warm", 1)->size(), 1u);
 }
 
+TEST(Search, WholeWordsComeBeforeWordsThatOnlyBeginSo) {
+  Home home(1);
+  const auto old = keep(home, "warm tea");
+  const auto begun = keep(home, "warmth");
+  const auto fresh = keep(home, "warm blanket");
+  const auto last = keep(home, "warmer");
+  const auto ids = [&](std::size_t most) {
+    Ids out;
+    const auto entries = home->search("warm", most);
+    for (const auto& entry : *entries) out.push_back(entry.id);
+    return out;
+  };
+  EXPECT_EQ(ids(1), Ids{fresh});
+  EXPECT_EQ(ids(2), (Ids{fresh, old}));
+  EXPECT_EQ(ids(3), (Ids{last, fresh, old}));
+  EXPECT_EQ(ids(9), (Ids{last, fresh, begun, old}));
+}
+
 TEST(Search, FoldsAccents) {
   Home home(1);
   const auto id = keep(home, "caf\xc3\xa9");
