@@ -31,7 +31,6 @@ Store::Store(vault::Vault vault, const Clock& clock)
       peers_(db_) {}
 
 Store::~Store() {
-  listener_ = nullptr;
   if (taking_in_) undo();
 }
 
@@ -97,40 +96,13 @@ Result<void> Store::begin() {
   return db_.execute("BEGIN IMMEDIATE");
 }
 
-Result<Committed> Store::end_transaction() {
+Result<void> Store::commit() {
   LULL_TRY(records_.settle());
   LULL_ASSIGN(const bool grew, log_.save_states());
   LULL_TRY(db_.execute("COMMIT"));
-  return Committed{records_.take_touched(), grew};
-}
-
-Result<void> Store::commit() {
-  LULL_ASSIGN(auto committed, end_transaction());
-  LULL_TRY(vault_.sync());
-  tell(std::move(committed));
-  return {};
-}
-
-/// In the middle of what is being taken in, so that no transaction outgrows the page cache: SQLite
-/// writes pages out that have no place there, again and again, and at the end reads and seals all
-/// of them once more. Durable and told with the rest.
-Result<void> Store::commit_part() {
-  vault_.put_off_syncs(true);
-  auto part = end_transaction();
-  vault_.put_off_syncs(false);
-  if (!part) return fail(std::move(part).error());
-  uncommitted_bytes_ = 0;
-  parts_.log_grew = parts_.log_grew || part->log_grew;
-  for (const auto& record : part->records)
-    if (parts_.records.size() <= kTouchedMax) parts_.records.push_back(record);
-  return begin();
-}
-
-void Store::tell(Committed committed) {
-  const auto parts = std::exchange(parts_, {});
-  committed.log_grew = committed.log_grew || parts.log_grew;
-  committed.records.insert(committed.records.begin(), parts.records.begin(), parts.records.end());
+  Committed committed{records_.take_touched(), grew};
   if (listener_ && (committed.log_grew || !committed.records.empty())) listener_(committed);
+  return {};
 }
 
 void Store::undo() {
@@ -147,12 +119,10 @@ void Store::undo() {
   // The log's heads are then ahead of the file; written down, they would break its chains.
   stale_ = !loaded;
   if (!loaded) log_warning("store could not be read again", loaded.error());
-  tell({});
 }
 
 Result<void> Store::finish() {
-  // Owed if what was taken in last was undone, but not what came before it.
-  if (!taking_in_) return vault_.sync();
+  if (!taking_in_) return {};
   // Before the owner is told: it may read the store at once.
   taking_in_ = false;
   auto committed = commit();

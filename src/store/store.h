@@ -234,12 +234,7 @@ class Store {
   }
   Result<void> begin();
   Result<void> commit();
-  Result<void> commit_part();
-  Result<Committed> end_transaction();
   void undo();
-  /// Tells the owner of what was committed, once it is durable or nobody waits for that.
-  void tell(Committed committed);
-  Result<void> take_batch(SpaceRow space, wire::Changes&& batch);
   Result<void> take_run(SpaceRow space, wire::Run&& run);
 
   vault::Vault vault_;
@@ -253,10 +248,6 @@ class Store {
   /// Whole kinds as they were read last; gone with the next transaction.
   std::map<std::uint16_t, std::vector<Entry>> kept_;
   bool taking_in_ = false;
-  /// Of what is being taken in: the bytes since its last commit, and what was committed before the
-  /// end, of which nobody was told yet.
-  std::size_t uncommitted_bytes_ = 0;
-  Committed parts_{};
   std::uint64_t undone_ = 0;
   /// What is held in memory is not what the file says: see undo().
   bool stale_ = false;
@@ -269,10 +260,6 @@ inline constexpr std::size_t kMarksMost = 1000;
 
 /// Of a kind with more entries than this nothing is kept in memory.
 inline constexpr std::size_t kKeptMost = 5'000;
-/// Bytes of changes taken in after which a part of them is committed: with the pages of indexes
-/// that they touch they fill the page cache.
-inline constexpr std::size_t kPartBytes = 3 * 1024 * 1024;
-
 /// Bytes in the write-ahead log at which maintain() checkpoints at once, and while idle. The first
 /// is more than a first sync of 100,000 entries leaves: a checkpoint of that much takes 200 ms, in
 /// which an entry written right after it would wait.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The store's part in replication: what comes in and what goes out.
 #include <algorithm>
+#include <set>
 
 #include "store/limits.h"
 #include "store/store.h"
@@ -58,7 +59,7 @@ Result<void> Store::begin_anew(std::uint64_t stamps_from) {
     for (const auto& peer : peers) {
       LULL_TRY(peers_.raise_stamps(peer.row, stamps_from));
       if (renewed.contains(peer.space)) continue;
-      const auto done = log_.renew_own(peer.space, identity_.person);
+      auto done = log_.renew_own(peer.space, identity_.person);
       if (done) renewed.insert(peer.space);
       if (!done && done.error().code != Code::kTooLarge) return done;
       if (!done) LULL_TRY(peers_.mark_ended(peer.row));
@@ -82,16 +83,14 @@ Result<void> Store::take_in(SpaceRow space, wire::Changes&& batch) {
   if (!taking_in_) {
     LULL_TRY(begin());
     taking_in_ = true;
-    uncommitted_bytes_ = 0;
   }
-  auto taken = take_batch(space, std::move(batch));
-  if (taken && uncommitted_bytes_ >= kPartBytes) taken = commit_part();
-  if (!taken) undo();
-  return taken;
-}
-
-Result<void> Store::take_batch(SpaceRow space, wire::Changes&& batch) {
-  for (auto& run : batch.runs) LULL_TRY(take_run(space, std::move(run)));
+  for (auto& run : batch.runs) {
+    auto taken = take_run(space, std::move(run));
+    if (!taken) {
+      undo();
+      return taken;
+    }
+  }
   return {};
 }
 
@@ -100,7 +99,6 @@ Result<void> Store::take_run(SpaceRow space, wire::Run&& run) {
   if (replica == nullptr) return fail(Code::kInvalid, "replica_unknown");
   Seq seq = run.first_seq;
   for (const auto& item : run.items) {
-    uncommitted_bytes_ += item.wire_bytes();
     LULL_ASSIGN(const auto change, log_.accept(*replica, seq++, item));
     if (!change) continue;
     LULL_TRY(records_.take(*replica, *change));

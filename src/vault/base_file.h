@@ -19,14 +19,10 @@ struct VaultFiles {
   /// failed fsync may have dropped the pages it was asked to keep), so nothing more is written;
   /// opening again recovers from what is really there.
   bool failed = false;
-  /// While this is true the log's syncs are put off, and owed: the next one, of the whole file,
-  /// makes up for all of them.
-  bool putting_off = false;
-  bool owed = false;
 };
 
 /// A file of the VFS below, closed when it goes. Adds the latch and nothing else: every sync that
-/// is asked for is passed on.
+/// SQLite asks for is passed on.
 class BaseFile {
  public:
   /// `name` is the pointer that SQLite gave: the VFS below keeps it.

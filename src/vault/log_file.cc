@@ -135,13 +135,8 @@ int LogFile::truncate(std::int64_t size) {
 }
 
 int LogFile::sync(int flags) {
-  auto& files = base().files();
-  files.owed = true;
-  if (files.putting_off) return SQLITE_OK;
-  int code = base().sync(flags);
-  if (code == SQLITE_OK) code = base().sync_name_once();
-  if (code == SQLITE_OK) files.owed = false;
-  return code;
+  const int code = base().sync(flags);
+  return code == SQLITE_OK ? base().sync_name_once() : code;
 }
 
 int LogFile::settle() {

@@ -184,19 +184,6 @@ bool Vault::failed() const {
   return state_->files.failed;
 }
 
-void Vault::put_off_syncs(bool put_off) {
-  state_->files.putting_off = put_off;
-}
-
-Result<void> Vault::sync() {
-  if (!state_->files.owed) return {};
-  sqlite3_file* log = nullptr;
-  int code = sqlite3_file_control(state_->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-  if (code == SQLITE_OK) code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-  if (code != SQLITE_OK) return fail(sqlite_error(state_->db, code, "sync"));
-  return {};
-}
-
 // Truncates the log: what was deleted then no longer lies there, sealed but whole.
 Result<void> Vault::checkpoint() {
   if (frozen()) return {};

@@ -49,11 +49,6 @@ class Vault {
   sqlite3* db() const;
   /// Bytes in the write-ahead log that a checkpoint would take in.
   std::uint64_t log_bytes() const;
-  /// While syncs are put off, a commit is whole but not durable yet: after a power cut it and all
-  /// that came later may be gone. sync() makes all of them durable; so does any commit after
-  /// put_off_syncs(false) that writes something. Nobody may be told of a commit before.
-  void put_off_syncs(bool put_off);
-  Result<void> sync();
   /// Moves the log into the database. Never loses what is committed, whatever happens. Does nothing
   /// while a snapshot lives.
   Result<void> checkpoint();

@@ -32,6 +32,7 @@ class Relay {
   Relay& operator=(const Relay&) = delete;
   ~Relay() {
     shutdown(listener_, SHUT_RDWR);
+    if (const int in = in_; in >= 0) shutdown(in, SHUT_RDWR);
     close(listener_);
     thread_.join();
   }
@@ -60,7 +61,9 @@ class Relay {
         const int on = 1;
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
       }
+      in_ = in;
       pump(in, out);
+      in_ = -1;
       close(in);
       close(out);
     }
@@ -88,6 +91,7 @@ class Relay {
   std::uint16_t to_;
   std::uint16_t port_ = 0;
   int listener_;
+  std::atomic<int> in_ = -1;
   std::thread thread_;
 };
 

@@ -136,32 +136,6 @@ TEST(PowerCutTest, SpilledTransactionsSurviveWholeOrNotAtAll) {
       16 * 1024);
 }
 
-/// Commits whose syncs are put off.
-void put_off_entries(Story& story, Vault& vault, int from, int to) {
-  vault.put_off_syncs(true);
-  for (int i = from; i <= to; ++i) {
-    story.begin(i);
-    ASSERT_EQ(add_entry(vault.db(), i), SQLITE_OK);
-  }
-  vault.put_off_syncs(false);
-}
-
-TEST(PowerCutTest, CommitsWhoseSyncsWerePutOffBecomeDurableTogether) {
-  play(4, [](Story& story, Vault& vault) {
-    put_off_entries(story, vault, 5, 14);
-    ASSERT_TRUE(vault.sync());
-    story.acknowledge(14);
-    put_off_entries(story, vault, 15, 19);
-    story.begin(20);
-    ASSERT_EQ(add_entry(vault.db(), 20), SQLITE_OK);
-    story.acknowledge(20);
-    put_off_entries(story, vault, 21, 24);
-    ASSERT_TRUE(vault.checkpoint());
-    story.acknowledge(24);
-    put_off_entries(story, vault, 25, 27);
-  });
-}
-
 TEST(PowerCutTest, ReusingTheLogWithoutTruncatingItIsSafe) {
   play(4, [](Story& story, Vault& vault) {
     commit_entries(story, vault.db(), 5, 12);
