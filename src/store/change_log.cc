@@ -337,10 +337,6 @@ Result<void> ChangeLog::erase_body(const ChangeKey& key) {
       .run();
 }
 
-/// A batch is closed long before others would refuse it (wire::kBatchBytesMax): it is held whole
-/// and several times over, at both ends.
-constexpr std::size_t kBatchBytes = 128 * 1024;
-
 /// One replica's changes that are still to be sent, read ahead by up to a batch.
 struct ChangeLog::Pending {
   const Replica* replica;
@@ -375,7 +371,7 @@ Result<void> ChangeLog::fill(Pending& pending, Seq from) {
       .bind(ChangeKey{pending.replica->row + 1, 0}.packed())
       .bind(static_cast<std::int64_t>(wire::kBatchChangesMax));
   std::size_t bytes = 0;
-  while (bytes < kBatchBytes) {
+  while (bytes < wire::kBatchBytesMax) {
     LULL_ASSIGN(const bool row, rows.step());
     if (!row) break;
     LULL_ASSIGN(auto seen, unpack(rows.blob(0)));
@@ -403,7 +399,7 @@ Result<wire::Changes> ChangeLog::read_after(SpaceRow space, model::VersionVector
   std::size_t bytes = 0;
   // Where one list is read out but its replica has more, what follows could come before the
   // others'.
-  while (count < wire::kBatchChangesMax && bytes < kBatchBytes &&
+  while (count < wire::kBatchChangesMax && bytes < wire::kBatchBytesMax &&
          std::none_of(lists.begin(), lists.end(),
                       [](const Pending& p) { return p.done() && p.seq() <= p.replica->seq; })) {
     Pending* next = nullptr;
