@@ -28,6 +28,15 @@ double percentile(std::vector<double> values, double percent) {
   return values[std::min(at, values.size() - 1)];
 }
 
+std::size_t number_in(const std::string& rest) {
+  const bool digits =
+      !rest.empty() && rest.size() < 9 && rest.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits || std::stoul(rest) == 0)
+    throw std::runtime_error("\"" + rest +
+                             "\" is no number of entries; say for instance sync.full.1000");
+  return std::stoul(rest);
+}
+
 double median(std::vector<double> values) {
   return percentile(std::move(values), 50);
 }

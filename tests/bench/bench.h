@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 /// Milliseconds of the monotonic clock.
 double now_ms();
 double median(std::vector<double> values);
+/// The N of a case's name. Throws what to say if it is none.
+std::size_t number_in(const std::string& rest);
 /// The value that `percent` of all are at most. `values` must not be empty.
 double percentile(std::vector<double> values, double percent);
 

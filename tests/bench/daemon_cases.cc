@@ -29,7 +29,7 @@ void start(Bench& bench, const std::string&) {
 
 /// What opening costs once the passphrase has become a key.
 void open(Bench& bench, const std::string& rest) {
-  const std::size_t count = std::stoul(rest);
+  const std::size_t count = number_in(rest);
   const SystemClock clock;
   const auto home_path = bench.scratch() / "a";
   {

@@ -137,7 +137,7 @@ void full(Bench& bench, const std::string& rest) {
   if (rest == "wire") return wire(bench);
   if (rest == "memory") return memory(bench);
   constexpr std::size_t kMany = 1'000'000;
-  const std::size_t count = std::stoul(rest);
+  const std::size_t count = number_in(rest);
   const int runs = count >= kMany ? 1 : count >= 100'000 ? 5 : 9;
   const auto pairs = full_pairs(bench, count, runs);
   const double goal = count < 10'000 ? 2 : 1.2;
@@ -152,7 +152,7 @@ void full(Bench& bench, const std::string& rest) {
 
 /// The receiver's store alone: batches that are in memory become durable.
 void take_in(Bench& bench, const std::string& rest) {
-  const std::size_t count = std::stoul(rest);
+  const std::size_t count = number_in(rest);
   const SystemClock clock;
   std::vector<wire::Changes> batches;
   const auto made = bench.scratch() / "made";
@@ -234,7 +234,7 @@ void live(Bench& bench, const std::string&) {
 /// Two that hold the same meet again.
 void idle(Bench& bench, const std::string& rest) {
   const auto made = bench.scratch() / "made";
-  make_couple(made, std::stoul(rest));
+  make_couple(made, number_in(rest));
   {
     Couple couple(bench, made);
     couple.b.connect_to(couple.a.port());
