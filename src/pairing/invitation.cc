@@ -60,6 +60,7 @@ std::optional<std::vector<std::uint8_t>> sizes_of(std::uint8_t shape) {
   if (count > kHintsMax || (shape & 0x08) != 0) return std::nullopt;
   if (shape >> (kFirstV6Bit + count) != 0) return std::nullopt;
   std::vector<std::uint8_t> sizes;
+  sizes.reserve(count);
   for (std::size_t i = 0; i < count; ++i)
     sizes.push_back((shape >> (kFirstV6Bit + i) & 1) != 0 ? 16 : 4);
   return sizes;
