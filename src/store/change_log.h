@@ -126,7 +126,7 @@ class ChangeLog {
 
   Db& db_;
   std::vector<Space> spaces_;
-  Bytes packed_;
+  Bytes packed_;                  // what pack() gives, kept so that no change asks for memory
   std::deque<Replica> replicas_;  // stays in place as it grows: references are handed out
 };
 
